@@ -1,0 +1,190 @@
+"""From words to cases: what was heard joins the case it belongs to, opens one, or rests."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, Q
+
+from gehoor.cases import rules
+from gehoor.cases.actions import promise_of, reopen
+from gehoor.cases.facts import CaseOpened, CaseReopened, CustomerSpoke
+from gehoor.cases.models import Case, CasePost, Turn
+from gehoor.channels.port import Can
+from gehoor.kernel import text
+from gehoor.listening import connecting
+from gehoor.listening.models import Post, Source
+from gehoor.team.models import Brand
+from gehoor.triage.models import Judgement
+from gehoor.triage.rules import Judged, is_only_thanks, wants_case
+from gehoor.work.facts import leave
+
+HEADLINE = 200
+
+
+def take_up(
+    source: Source, posts: Sequence[Post], judgements: Mapping[int, Judgement], now: datetime
+) -> list[Case]:
+    """Let new posts join or open cases, oldest first. Call it in the transaction that kept them."""
+    heard = sorted(
+        (post for post in posts if post.pk in judgements), key=lambda post: (post.published_at, post.pk)
+    )
+    if not heard:
+        return []
+    desk = _Desk(source, heard, now)
+    touched = []
+    for post in heard:
+        case = desk.take(post, judgements[post.pk])
+        if case is not None:
+            touched.append(case)
+    return touched
+
+
+def open_by_hand(post: Post, judgement: Judgement, now: datetime, by: int) -> Case:
+    """Make a case of a post that rested, because a member says so. Call it in a transaction."""
+    desk = _Desk(post.source, [post], now)
+    return desk.join_or_open(post, judgement, by=by)
+
+
+@dataclass(slots=True)
+class _Desk:
+    """The cases that a batch of posts may belong to, read once for the whole batch."""
+
+    source: Source
+    posts: Sequence[Post]
+    now: datetime
+
+    def __post_init__(self) -> None:
+        self.brand: Brand = self.source.brand
+        self.promise = promise_of(self.brand)
+        self.cases: dict[int, Case] = {}
+        self.candidates: dict[int, rules.Candidate] = {}
+        self._number: int | None = None
+        authors = {post.author_id for post in self.posts}
+        contexts = {post.context_id for post in self.posts} | {post.parent_id for post in self.posts}
+        open_or_here = ~Q(state=Case.State.CLOSED) | Q(posts__post__context_id__in=contexts)
+        for case in Case.objects.filter(open_or_here, brand=self.brand, handle__in=authors).distinct():
+            self.cases[case.pk] = case
+            self.candidates[case.pk] = rules.Candidate(case.pk, case.handle_id, frozenset(), case.closed_at)
+        spoken = CasePost.objects.filter(case__in=self.cases).values_list(
+            "case_id", "post__context_id", "post__external_id"
+        )
+        for pk, context, external in spoken:
+            self._remember(pk, context, external)
+
+    def _remember(self, pk: int, *ids: str) -> None:
+        old = self.candidates[pk]
+        self.candidates[pk] = rules.Candidate(
+            old.case, old.author, old.contexts | {*ids} - {""}, old.closed_at
+        )
+
+    def take(self, post: Post, judgement: Judgement) -> Case | None:
+        """The case of these words, or None when they rest."""
+        home = self._home(post)
+        if home is not None:
+            return self._join(home, post, judgement)
+        return self._open(post, judgement, by=None) if wants_case(self._judged(post, judgement)) else None
+
+    def join_or_open(self, post: Post, judgement: Judgement, by: int) -> Case:
+        home = self._home(post)
+        return self._join(home, post, judgement) if home is not None else self._open(post, judgement, by=by)
+
+    def _home(self, post: Post) -> Case | None:
+        words = rules.Words(post.author_id, post.context_id, post.parent_id, post.published_at)
+        found = rules.belongs_to(words, self.candidates.values())
+        return self.cases[found] if found is not None else None
+
+    def _judged(self, post: Post, judgement: Judgement) -> Judged:
+        kind = connecting.channel_of(self.source)
+        can = Can(post.can) if post.can is not None else (kind.can if kind else Can(0))
+        return Judged(
+            kind=judgement.kind,
+            urgency=judgement.urgency,
+            flags=judgement.flags,
+            addressed=post.addressed,
+            is_open=post.is_open,
+            can_reply=bool(can & (Can.REPLY | Can.REPLY_PRIVATE)),
+            language=judgement.language,
+        )
+
+    def _open(self, post: Post, judgement: Judgement, by: int | None) -> Case:
+        assert post.author is not None, "a tombstone opens no case"
+        case = Case(
+            brand=self.brand,
+            number=self._next_number(),
+            person_id=post.author.person_id,
+            handle=post.author,
+            source=self.source,
+            opened_at=self.now,
+            solve_by=self.promise.solve_by(post.published_at),
+            last_word_at=post.published_at,
+        )
+        self._customer_has_waited_since(case, post, judgement)
+        case.save()
+        self.cases[case.pk] = case
+        self.candidates[case.pk] = rules.Candidate(case.pk, case.handle_id, frozenset(), None)
+        self._add(case, post)
+        self._begin_turn(case)
+        leave(CaseOpened(case=case.pk, post=post.pk), brand=self.brand.pk, at=self.now, by=by)
+        return case
+
+    def _join(self, case: Case, post: Post, judgement: Judgement) -> Case:
+        thanks = is_only_thanks(self._judged(post, judgement))
+        closed = case.state == Case.State.CLOSED
+        waits = not thanks and case.waiting_since is None
+        if thanks:
+            case.last_word_at = max(case.last_word_at, post.published_at)
+            case.headline = text.excerpt(post.text, HEADLINE)
+            case.sentiment = judgement.sentiment
+        else:
+            self._customer_has_waited_since(case, post, judgement)
+            if closed:
+                reopen(case, self.now)
+                case.state = Case.State.OPEN
+                case.solve_by = self.promise.solve_by(post.published_at)
+                case.next_due_at = rules.next_due(case.acknowledge_by, case.solve_by)
+        self._add(case, post)
+        case.save()
+        if waits:
+            self._begin_turn(case)
+        if closed and not thanks:
+            leave(CaseReopened(case=case.pk, team=case.team_id), brand=self.brand.pk, at=self.now)
+        spoke = CustomerSpoke(case=case.pk, team=case.team_id, post=post.pk, waits=waits)
+        leave(spoke, brand=self.brand.pk, at=self.now)
+        return case
+
+    def _customer_has_waited_since(self, case: Case, post: Post, judgement: Judgement) -> None:
+        """Set what the newest words say; a wait that is running keeps its beginning."""
+        case.kind, case.sentiment = judgement.kind, judgement.sentiment
+        case.urgency = max(case.urgency, judgement.urgency)
+        case.alarm = int(case.urgency >= 3)  # noqa: PLR2004  3 is danger, the highest step of the scale
+        case.grounds = sorted({*case.grounds, *judgement.grounds})
+        case.topics = list(dict.fromkeys([*case.topics, *judgement.topics]))
+        case.language = judgement.language
+        case.headline = text.excerpt(post.text, HEADLINE)
+        case.last_word_at = max(case.last_word_at, post.published_at)
+        if case.waiting_since is None:
+            case.waiting_since = post.published_at
+            case.acknowledge_by = self.promise.acknowledge_by(post.published_at)
+            case.warn_at = rules.warn_at(case.waiting_since, case.acknowledge_by)
+            case.told = ""
+        if case.state != Case.State.CLOSED:
+            case.state = Case.State.OPEN
+        case.next_due_at = rules.next_due(case.acknowledge_by, case.solve_by)
+
+    def _add(self, case: Case, post: Post) -> None:
+        CasePost.objects.create(case=case, post=post)
+        case.posts_count += 1
+        Case.objects.filter(pk=case.pk).update(posts_count=case.posts_count)
+        self._remember(case.pk, post.context_id, post.external_id)
+
+    def _begin_turn(self, case: Case) -> None:
+        assert case.waiting_since is not None
+        assert case.acknowledge_by is not None
+        Turn.objects.create(case=case, waiting_since=case.waiting_since, answer_by=case.acknowledge_by)
+
+    def _next_number(self) -> int:
+        if self._number is None:
+            self._number = Case.objects.filter(brand=self.brand).aggregate(last=Max("number"))["last"] or 0
+        self._number += 1
+        return self._number

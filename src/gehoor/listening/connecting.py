@@ -1,0 +1,132 @@
+"""From a source as it is kept to a channel that can be spoken with: settings checked, secrets sealed."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import httpx2
+from django.conf import settings as django
+from django.db import transaction
+from pydantic import BaseModel, SecretStr, ValidationError
+
+from gehoor.channels import registry
+from gehoor.channels.port import Actor, Channel
+from gehoor.kernel.errors import Refusal
+from gehoor.kernel.seal import seal, unseal
+from gehoor.listening.facts import SourceConnected
+from gehoor.listening.models import Source
+from gehoor.team.models import Brand, Member
+from gehoor.team import access
+from gehoor.team.rules import Right
+from gehoor.work.facts import leave
+
+
+def connect(member: Member, channel: str, title: str, given: Mapping[str, Any], now: datetime) -> Source:
+    """Connect an account that a member gave the settings of."""
+    access.require(member, Right.CONNECT)
+    return add_source(member.brand, channel, title, given, now, by=member.pk)
+
+
+def add_source(
+    brand: Brand, channel: str, title: str, given: Mapping[str, Any], now: datetime, by: int | None = None
+) -> Source:
+    """Keep a new source.
+
+    Raises:
+        Refusal: the settings are not what the channel needs, or the title is taken; `field` says which.
+    """
+    kind = registry.channel(channel)
+    checked = check(kind, given)
+    title = title.strip() or kind.title
+    if Source.objects.filter(brand=brand, channel=channel, title=title).exists():
+        raise Refusal("There is a source with this name already.", code="source_title_taken", field="title")
+    with transaction.atomic():
+        source = Source.objects.create(brand=brand, channel=channel, title=title[:80])
+        _write(source, checked)
+        leave(SourceConnected(source=source.pk), brand=brand.pk, at=now, by=by)
+    return source
+
+
+def reconnect(member: Member, pk: int, given: Mapping[str, Any], now: datetime) -> Source:
+    """Give a source new settings, for example a new token; secrets that are left empty stay as they are."""
+    access.require(member, Right.CONNECT)
+    with transaction.atomic():
+        source = access.get(member, Source, pk)
+        kind = registry.channel(source.channel)
+        before = _read(source, kind)
+        source.state, source.failures, source.last_error, source.not_before = Source.State.ON, 0, "", None
+        source.save(update_fields=["state", "failures", "last_error", "not_before"])
+        _write(
+            source,
+            check(kind, before | {name: value for name, value in given.items() if value not in {"", None}}),
+        )
+        leave(SourceConnected(source=source.pk), brand=source.brand_id, at=now, by=member.pk)
+    return source
+
+
+def check(kind: type[Channel], given: Mapping[str, Any]) -> BaseModel:
+    """The settings as the channel's own model reads them."""
+    try:
+        return kind.Settings.model_validate(dict(given))
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = str(first["loc"][0]) if first["loc"] else ""
+        raise Refusal(first["msg"], code="channel_settings", field=field) from None
+
+
+def open_channel(source: Source, http: httpx2.AsyncClient) -> Channel:
+    """The channel of a source, ready to be spoken with."""
+    kind = registry.channel(source.channel)
+    return kind(check(kind, _read(source, kind)), http)
+
+
+class _NoNetwork(httpx2.AsyncBaseTransport):
+    """Only the listener and the sender open the network; the desk asks a channel for its rules alone."""
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        message = f"The desk does not open the network ({request.url.host})."
+        raise RuntimeError(message)
+
+
+_AT_DESK = httpx2.AsyncClient(transport=_NoNetwork())
+
+
+def channel_at_desk(source: Source) -> Channel:
+    """The channel of a source for its rules: how it counts, what it warns of, a fresh key. Never for its network."""
+    return open_channel(source, _AT_DESK)
+
+
+def channel_of(source: Source) -> type[Channel] | None:
+    """What kind of channel a source has; None when its plug-in is no longer there: then it can only be read."""
+    return registry.channels().get(source.channel)
+
+
+def note_account(source: Source, account: Actor) -> None:
+    Source.objects.filter(pk=source.pk).update(account_id=account.id, account_handle=account.handle)
+
+
+def _secret_names(kind: type[Channel]) -> set[str]:
+    return {name for name, field in kind.Settings.model_fields.items() if field.annotation is SecretStr}
+
+
+def _place(source: Source) -> str:
+    return f"listening_source:{source.pk}:sealed"
+
+
+def _write(source: Source, checked: BaseModel) -> None:
+    secret = {
+        name: value.get_secret_value()
+        for name in type(checked).model_fields
+        if isinstance(value := getattr(checked, name), SecretStr)
+    }
+    source.settings = checked.model_dump(mode="json", exclude=set(secret))
+    source.sealed = seal(django.SECRET_KEY, json.dumps(secret).encode(), _place(source))
+    source.save(update_fields=["settings", "sealed"])
+
+
+def _read(source: Source, kind: type[Channel]) -> dict[str, Any]:
+    secret = (
+        json.loads(unseal(django.SECRET_KEY, bytes(source.sealed), _place(source))) if source.sealed else {}
+    )
+    return {**source.settings, **{name: secret[name] for name in _secret_names(kind) if name in secret}}

@@ -1,0 +1,101 @@
+"""The listener: one task for each source that is on; with the sender, the only one that opens the network."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Collection
+from datetime import datetime
+
+import httpx2
+
+from gehoor.channels.http import open_client
+from gehoor.channels.port import Can, Channel, Page
+from gehoor.kernel import clock
+from gehoor.listening import connecting, health
+from gehoor.listening.models import Source
+from gehoor.work.aside import Aside
+
+log = logging.getLogger(__name__)
+
+POLL = 5.0  # seconds between two fetches of a channel that cannot stream
+LOOK = 1.0  # seconds between two looks at which sources are on
+
+# What a page of posts is given to: it keeps them, with the cursor, in one transaction.
+TakeIn = Callable[[int, Page, datetime], object]
+
+
+class Listener:
+    """Listens to every source that is on until it is told to stop."""
+
+    def __init__(
+        self, take_in: TakeIn, aside: Aside, allow: Collection[str] = (), poll: float = POLL
+    ) -> None:
+        self._take_in = take_in
+        self._aside = aside
+        self._allow = allow
+        self._poll = poll
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        async with open_client(allow=self._allow, timeout=40.0) as http:
+            while not stop.is_set():
+                await self._attend(http)
+                try:
+                    await asyncio.wait_for(stop.wait(), LOOK)
+                except TimeoutError:
+                    continue
+            for task in self._tasks.values():
+                task.cancel()
+            await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def _attend(self, http: httpx2.AsyncClient) -> None:
+        wanted = set(await self._aside(_listenable, clock.now()))
+        for pk, task in list(self._tasks.items()):
+            if task.done() or pk not in wanted:
+                task.cancel()
+                del self._tasks[pk]
+        for pk in wanted - set(self._tasks):
+            self._tasks[pk] = asyncio.create_task(self._listen(pk, http), name=f"source {pk}")
+
+    async def _listen(self, pk: int, http: httpx2.AsyncClient) -> None:
+        """Listen to one source until it fails; what the failure means stands in its health."""
+        try:
+            source = await self._aside(Source.objects.get, pk=pk)
+            channel = connecting.open_channel(source, http)
+            if not channel.can & (Can.FETCH | Can.STREAM):
+                return
+            if not source.account_id:
+                await self._aside(connecting.note_account, source, await channel.whoami())
+            async for page in self._pages(pk, channel):
+                await self._aside(self._take_in, pk, page, clock.now())
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # whatever it is, the other sources go on and a person can read it
+            log.warning("source %s: %s: %s", pk, type(error).__name__, error)
+            await self._aside(health.note_failure, pk, error, clock.now())
+
+    async def _pages(self, pk: int, channel: Channel) -> AsyncIterator[Page]:
+        """Catch up by fetching, then stream where that is offered: streams lose things, so both."""
+        while True:
+            more = Can.FETCH in channel.can
+            while more:
+                await self._aside(health.note_run, pk, clock.now())
+                page = await channel.fetch(await self._aside(_cursor, pk))
+                await self._aside(health.note_answer, pk, clock.now())
+                yield page
+                more = page.more
+            if Can.STREAM in channel.can:
+                async for page in channel.stream(await self._aside(_cursor, pk)):
+                    yield page
+            else:
+                await asyncio.sleep(self._poll)
+
+
+def _listenable(now: datetime) -> list[int]:
+    on = Source.objects.filter(state=Source.State.ON).exclude(not_before__gt=now)
+    known = connecting.registry.channels()
+    listening = [name for name, kind in known.items() if kind.can & (Can.FETCH | Can.STREAM)]
+    return list(on.filter(channel__in=listening).values_list("pk", flat=True))
+
+
+def _cursor(pk: int) -> str | None:
+    return Source.objects.values_list("cursor", flat=True).get(pk=pk) or None

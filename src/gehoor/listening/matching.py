@@ -1,0 +1,59 @@
+"""The saved searches of each brand, ready to match: kept in memory, renewed when one of them changes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from threading import Lock
+
+from django.db.models import Count, Max
+
+from gehoor.channels import port
+from gehoor.listening.models import SavedSearch, Source
+from gehoor.listening.search import Matcher, Subject, parse
+
+_Version = tuple[int, datetime | None]
+
+
+class Searches:
+    """The matcher of one brand's searches, as they were at one moment."""
+
+    def __init__(self, rows: Sequence[SavedSearch]) -> None:
+        self._matcher = Matcher()
+        for row in rows:
+            self._matcher.add(row.pk, parse(row.text))
+
+    def match(self, source: Source, posts: Sequence[port.Post]) -> Mapping[str, set[int]]:
+        """Which searches find which posts, by the platform's id; a post that no search finds is not in it."""
+        found = ((post.id, self._matcher.match(subject(source.channel, post))) for post in posts)
+        return {id_: {int(pk) for pk in searches} for id_, searches in found if searches}
+
+
+def subject(channel: str, post: port.Post) -> Subject:
+    """A post as the search language sees it."""
+    return Subject(
+        text=post.content,
+        author=post.attributed_to.handle,
+        author_id=post.attributed_to.id,
+        channel=channel,
+        language=post.language,
+        is_open=post.audience.is_open,
+        is_reply=post.in_reply_to is not None,
+    )
+
+
+_kept: dict[int, tuple[_Version, Searches]] = {}
+_guard = Lock()
+
+
+def searches_for(brand: int) -> Searches:
+    """The brand's searches as they are now: one query when nothing changed, two when something did."""
+    active = SavedSearch.objects.filter(brand=brand, active=True)
+    found = active.aggregate(n=Count("pk"), at=Max("changed_at"))
+    version = (found["n"], found["at"])
+    with _guard:
+        held = _kept.get(brand)
+    if held is not None and held[0] == version:
+        return held[1]
+    searches = Searches(list(active))
+    with _guard:
+        _kept[brand] = (version, searches)
+    return searches

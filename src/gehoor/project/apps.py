@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Project(AppConfig):
+    name = "gehoor.project"
+    label = "project"

@@ -1,0 +1,3 @@
+from gehoor.web.urls import urlpatterns
+
+__all__ = ["urlpatterns"]

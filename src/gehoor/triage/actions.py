@@ -1,0 +1,49 @@
+"""Judging what was kept."""
+
+from collections.abc import Sequence
+
+from gehoor.listening.models import Post
+from gehoor.team.models import Brand
+from gehoor.triage import engine, port
+from gehoor.triage.models import Judgement
+
+
+def judge(brand: Brand, posts: Sequence[Post]) -> dict[int, Judgement]:
+    """Judge posts that were just kept or changed, by post number. Our own words and tombstones are not judged."""
+    wanted = [post for post in posts if not post.ours and post.gone_at is None]
+    judged = engine.judge([_text(brand, post) for post in wanted])
+    rows = [_row(post, value) for post, value in zip(wanted, judged, strict=True)]
+    Judgement.objects.filter(post__in=wanted).delete()
+    return {row.post_id: row for row in Judgement.objects.bulk_create(rows)}
+
+
+def _text(brand: Brand, post: Post) -> port.Text:
+    return port.Text(
+        text=post.text,
+        author=post.author.handle if post.author else "",
+        brand_names=(brand.name,),
+        addressed=post.addressed,
+        reply_to=post.parent_id,
+        channel=post.channel,
+        language_hint=post.language,
+    )
+
+
+def _row(post: Post, value: port.Judgement) -> Judgement:
+    return Judgement(
+        post=post,
+        language=value.language,
+        sentiment=value.sentiment,
+        sentiment_p=value.sentiment_p,
+        kind=value.kind,
+        kind_p=value.kind_p,
+        anger=value.anger,
+        urgency=value.urgency,
+        grounds=list(value.urgency_grounds),
+        topics=[code for code, _ in value.topics],
+        flags=sorted(value.flags),
+        evidence=[[it.label, it.start, it.end, it.weight, it.source] for it in value.evidence],
+        engine=value.engine,
+        version=value.version,
+        needs_person=value.needs_person,
+    )

@@ -1,0 +1,32 @@
+"""The template engine: Jinja2, because it draws a list five times as fast as Django's own."""
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment, StrictUndefined
+from lucide.jinja import lucide
+
+from gehoor.web import words
+
+
+def environment(**options: Any) -> Environment:
+    env = Environment(
+        **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
+        extensions=["jinja2.ext.i18n"],
+    )  # noqa: S701  Django's backend passes autoescape=True
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(static=static, url=_url, icon=_icon, language=translation.get_language)
+    env.filters.update(words.FILTERS)
+    return env
+
+
+def _url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def _icon(name: str, size: int = 18, **attributes: Any) -> str:
+    """An icon as inline SVG; decoration only, so hidden from screen readers: the words stand beside it."""
+    return lucide(name, size=size, aria_hidden="true", focusable="false", **attributes)
