@@ -1,7 +1,6 @@
 """From words to cases: what was heard joins the case it belongs to, opens one, or rests."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Max, Q
@@ -46,22 +45,19 @@ def open_by_hand(post: Post, judgement: Judgement, now: datetime, by: int) -> Ca
     return desk.join_or_open(post, judgement, by=by)
 
 
-@dataclass(slots=True)
 class _Desk:
     """The cases that a batch of posts may belong to, read once for the whole batch."""
 
-    source: Source
-    posts: Sequence[Post]
-    now: datetime
-
-    def __post_init__(self) -> None:
-        self.brand: Brand = self.source.brand
+    def __init__(self, source: Source, posts: Sequence[Post], now: datetime) -> None:
+        self.source = source
+        self.brand: Brand = source.brand
+        self.now = now
         self.promise = promise_of(self.brand)
         self.cases: dict[int, Case] = {}
         self.candidates: dict[int, rules.Candidate] = {}
         self._number: int | None = None
-        authors = {post.author_id for post in self.posts}
-        contexts = {post.context_id for post in self.posts} | {post.parent_id for post in self.posts}
+        authors = {post.author_id for post in posts}
+        contexts = ({post.context_id for post in posts} | {post.parent_id for post in posts}) - {""}
         open_or_here = ~Q(state=Case.State.CLOSED) | Q(posts__post__context_id__in=contexts)
         for case in Case.objects.filter(open_or_here, brand=self.brand, handle__in=authors).distinct():
             self.cases[case.pk] = case

@@ -1,12 +1,12 @@
 """What waits, and the whole of one case. Each list is one function with a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from gehoor.cases.models import Case, Disposition, Note, Turn
+from gehoor.cases.models import Case, CasePost, Disposition, Note, Turn
 from gehoor.kernel.errors import Refusal
 from gehoor.listening.models import Post
 from gehoor.team import access
@@ -233,3 +233,10 @@ def latest_words(case: Case) -> Post | None:
         .order_by("-published_at", "-id")
         .first()
     )
+
+
+def where(cases: Collection[int], posts: Collection[int]) -> tuple[dict[int, int | None], dict[int, int]]:
+    """For the live stream: the team of each of these cases, and the case of each of these posts. Two queries."""
+    case_of = dict(CasePost.objects.filter(post__in=posts).values_list("post_id", "case_id"))
+    known = {*cases, *case_of.values()}
+    return dict(Case.objects.filter(pk__in=known).values_list("pk", "team_id")), case_of

@@ -65,6 +65,13 @@ def reconnect(member: Member, pk: int, given: Mapping[str, Any], now: datetime) 
     return source
 
 
+def renew(source: Source, given: Mapping[str, Any]) -> None:
+    """New settings from the operator himself, such as the address of a network that moved; no member asked."""
+    kind = registry.channel(source.channel)
+    with transaction.atomic():
+        _write(source, check(kind, _read(source, kind) | dict(given)))
+
+
 def check(kind: type[Channel], given: Mapping[str, Any]) -> BaseModel:
     """The settings as the channel's own model reads them."""
     try:

@@ -9,13 +9,13 @@ from django.db import models
 from gehoor.kernel.hours import Hours
 from gehoor.team.rules import Role
 
-OFFICE = [["09:00", "17:30"]]
-OFFICE_WEEK: list[list[list[str]]] = [OFFICE, OFFICE, OFFICE, OFFICE, OFFICE, [], []]
+OFFICE_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
 def office_hours() -> dict[str, Any]:
     """Hours for a brand that has set none: Monday to Friday, Dutch holidays closed."""
-    return {"zone": "Europe/Amsterdam", "week": OFFICE_WEEK, "country": "NL", "closed": []}
+    week = {day: ["09:00-17:30"] for day in OFFICE_DAYS}
+    return {"zone": "Europe/Amsterdam", "week": week, "holidays": "NL"}
 
 
 class Brand(models.Model):

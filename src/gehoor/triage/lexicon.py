@@ -152,7 +152,7 @@ class Book:
 
 
 def _hides(mask: Hit, hit: Hit) -> bool:
-    return mask.code in {hit.label, f"{hit.label} {hit.code}"} and mask.covers(hit)
+    return mask.covers(hit) and any(one in {hit.label, f"{hit.label} {hit.code}"} for one in mask.code.split("+"))
 
 
 @cache

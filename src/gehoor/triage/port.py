@@ -87,6 +87,7 @@ class Ground(enum.StrEnum):
     WATER = "water"
     MONEY_BLOCKED = "money_blocked"
     STRANDED = "stranded"
+    OUTAGE = "outage"
 
 
 class Topic(enum.StrEnum):

@@ -18,6 +18,7 @@ REASONS = [
     ("klacht*", "Klachtenlijn? klacht.", [("Klachtenlijn", "klacht*"), ("klacht", "klacht*")]),
     ('"geen water"', "Weer geen,  water", [("geen,  water", '"geen water"')]),
     ('"geen wat*"', "geen waterdruk", [("geen waterdruk", '"geen wat*"')]),
+    ('"geen water"', "geen waterdruk, geen water", [("geen water", '"geen water"')]),
     ("foto's", "Foto’s", [("Foto’s", '"foto s"')]),
     ("#storing", "help #Storing", [("#Storing", "#storing")]),
     ("storing #storing", "#storing", [("#storing", "#storing"), ("storing", "storing")]),

@@ -5,12 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gehoor.listening.search import Filter, Matcher, SearchError, Subject, Words, matches, parse
-from tests.listening.search.searches import queries, subjects
-from tests.listening.search.test_search_canonical import has_cover
+from tests.listening.search.searches import searches, subjects
 
-searchable = queries().filter(has_cover)
 # An id that is used again replaces its query; None takes it away.
-changes = st.lists(st.tuples(st.integers(0, 15), st.one_of(searchable, searchable, st.none())), max_size=30)
+changes = st.lists(st.tuples(st.integers(0, 15), st.one_of(searches(), searches(), st.none())), max_size=30)
 odd_frequencies = st.sampled_from([None, lambda _: 0.5, lambda anchor: len(anchor.key)])
 
 
@@ -53,6 +51,14 @@ def test_a_search_that_is_added_later_sees_the_next_post():
     assert matcher.match(post) == set()
     assert "a" in matcher
     assert "b" not in matcher
+
+
+@pytest.mark.parametrize("text", ["water", "stroom", "water stroom", "gas"])
+def test_a_choice_that_is_written_with_negations_is_found_by_each_of_its_sides(text):
+    matcher = Matcher()
+    query = parse("-(-water -stroom)")
+    matcher.add(1, query)
+    assert (matcher.match(Subject(text)) == {1}) is matches(query, Subject(text)) is (text != "gas")
 
 
 def test_a_search_without_a_word_that_must_be_there_is_refused_and_changes_nothing():

@@ -66,6 +66,7 @@ MISTAKES = [
     ("a OR ⟦-b⟧", "only_negative"),
     ("a OR (b OR ⟦-(c d)⟧)", "only_negative"),
     ("⟦-(a OR b)⟧", "only_negative"),
+    ("⟦-(-a b)⟧", "only_negative"),
     ("⟦-from:jan⟧", "only_negative"),
     ("⟦lang:nl⟧", "only_filter"),
     ("⟦is:reply⟧", "only_filter"),

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from html import unescape
 
-import regex
+import regex  # type: ignore[import-untyped]  # the library carries no types of its own
 
 MAX_HTML = 64 * 1024
 """Characters of HTML that are read; no server lets people write more, and the rest is cut."""
@@ -35,7 +35,8 @@ _MENTION = re.compile(
     r"(?<![\w/@])(@[a-z0-9_][a-z0-9_.-]{0,63})@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}(?::\d{1,5})?", re.IGNORECASE
 )
 _GRAPHEME = regex.compile(r"\X")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Half surrogates too: JSON can bring them, and no database takes them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # What some servers turn into HTML or take away between our text and what stands there.
 _MARKUP = re.compile(r"[\s*_`~>#\\\u200b-\u200f\ufe0f]+")
 

@@ -4,20 +4,25 @@ The file is read by the import command, not over the network, and nobody is at t
 do nothing at all, so that the desk offers no button that would pretend to answer an imported post.
 """
 
+from __future__ import annotations
+
 from typing import ClassVar
 
-from gehoor.channels.imported.config import Settings
+from pydantic import BaseModel
+
 from gehoor.channels.port import Actor, Can, Channel, TextRule
+
+from .config import ImportedSettings
 
 
 class Imported(Channel):
     """The home of posts from a file. They are judged and counted like any other; one cannot reply to them."""
 
-    name = "imported"
-    title = "Imported file"
-    can = Can(0)
+    name: ClassVar[str] = "imported"
+    title: ClassVar[str] = "Imported file"
+    can: ClassVar[Can] = Can(0)
     text: ClassVar[TextRule] = TextRule(limit=0)
-    Settings = Settings
+    Settings: ClassVar[type[BaseModel]] = ImportedSettings
 
     async def whoami(self) -> Actor:
         """A file has no account of ours; this name stands where a screen wants one."""

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 
-class Settings(BaseModel):
+class ImportedSettings(BaseModel):
     """Nothing to fill in."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

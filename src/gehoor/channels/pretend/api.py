@@ -74,8 +74,10 @@ class Api:
         return {**self._account(request.viewer), "honours_key": self.honours_key, "limit": LIMIT}
 
     def events(self, request: Request) -> Json:
-        """A page of events. `after` is inclusive: the answer begins with that very event again, as on some
-        real platforms, so that a host which does not drop what it has is caught. Nothing newer: an empty page.
+        """A page of events; an empty one when there is nothing newer than `after`.
+
+        `after` is inclusive: the answer begins with that very event again, as on some real platforms, so that
+        a host which does not drop what it has already is caught.
         """
         viewer = request.viewer.id
         after = self._after(request.query.get("after", ""))
@@ -100,7 +102,9 @@ class Api:
 
     def posts(self, request: Request) -> Json:
         if "ids" in request.query:
-            notes = [self.store.note(one, request.viewer.id) for one in request.query["ids"].split(",")[:PAGE]]
+            notes = [
+                self.store.note(one, request.viewer.id) for one in request.query["ids"].split(",")[:PAGE]
+            ]
             return {"posts": [self.post(note, request.viewer) for note in notes if note]}
         if request.query.get("by") != "me":
             raise Wrong(422, "ask for ids=... or by=me")
@@ -245,7 +249,9 @@ class Api:
 class Control:
     """The stage door, on its own token: what anybody in the network does, and what is to go wrong."""
 
-    def __init__(self, api: Api, moods: Callable[[], Mapping[str, int]], fail: Callable[[Json], Json]) -> None:
+    def __init__(
+        self, api: Api, moods: Callable[[], Mapping[str, int]], fail: Callable[[Json], Json]
+    ) -> None:
         self.api = api
         self.moods = moods
         self.fail = fail
@@ -261,7 +267,7 @@ class Control:
         return {"people": dict(self.moods())}
 
     def say(self, request: Request) -> Json:
-        """Somebody (`handle`, known or new) posts; a private message goes to the brand unless `to` says other."""
+        """Somebody (`handle`, known or new) posts; privately it goes to the brand, or to `to`."""
         handle = request.words("handle")
         if not re.fullmatch(r"[\w.]{1,40}", handle):
             raise Wrong(422, "a handle has 1 to 40 letters, digits, dots or underscores")

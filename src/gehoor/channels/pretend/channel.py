@@ -31,7 +31,7 @@ from . import parse
 from .config import PretendSettings
 
 SLOWEST_WRITE = timedelta(seconds=2)
-"""The network's own promise: a write that cannot be on disk within a second is refused. Doubled, to be sure."""
+"""The network's own promise: a write that is not on disk within a second fails. Doubled, to be sure."""
 
 LONGEST_POLL = 20.0
 IDS_AT_ONCE = 100
@@ -72,7 +72,9 @@ class Pretend(Channel):
 
     async def stream(self, cursor: str | None) -> AsyncIterator[Page]:
         # `ask` ends an exchange after twice the client's own time-out; a poll must be well over by then.
-        longest = LONGEST_POLL if self.http.timeout.read is None else min(LONGEST_POLL, self.http.timeout.read)
+        longest = (
+            LONGEST_POLL if self.http.timeout.read is None else min(LONGEST_POLL, self.http.timeout.read)
+        )
         while True:
             page = await self._events(cursor, wait=longest)
             cursor = page.cursor
@@ -116,7 +118,9 @@ class Pretend(Channel):
     async def gone(self, ids: Sequence[str]) -> set[str]:
         standing: set[str] = set()
         for start in range(0, len(ids), IDS_AT_ONCE):
-            said = await self._ask("GET", "/api/posts", params={"ids": ",".join(ids[start : start + IDS_AT_ONCE])})
+            said = await self._ask(
+                "GET", "/api/posts", params={"ids": ",".join(ids[start : start + IDS_AT_ONCE])}
+            )
             standing |= _read(lambda page: {str(one["id"]) for one in page["posts"]}, said)
         return set(ids) - standing
 
@@ -124,13 +128,17 @@ class Pretend(Channel):
 
     async def _ask(self, method: str, path: str, *, wait: float = 0.0, **kwargs: Any) -> Any:  # noqa: ANN401  JSON
         timeout = httpx2.Timeout(self.config.timeout, read=self.config.timeout + wait)
-        return json_of(await ask(self.http, method, self.config.url + path, timeout=timeout, **self._key(kwargs)))
+        return json_of(
+            await ask(self.http, method, self.config.url + path, timeout=timeout, **self._key(kwargs))
+        )
 
     async def _act(self, method: str, path: str, **kwargs: Any) -> Any:  # noqa: ANN401  JSON
         # `settle` counts on it that no request of ours is under way for longer than this.
         try:
             async with asyncio.timeout(self.config.timeout):
-                response = await ask(self.http, method, self.config.url + path, acts=True, **self._key(kwargs))
+                response = await ask(
+                    self.http, method, self.config.url + path, acts=True, **self._key(kwargs)
+                )
         except TimeoutError as error:
             raise Uncertain("No answer in time.") from error
         return json_of(response, acts=True)
@@ -164,4 +172,6 @@ def _is_it(said: parse.Json, draft: Draft, us: Actor) -> bool:
     private = said.get("audience") == Audience.DIRECT
     if said.get("text") != draft.text or private != draft.private:
         return False
-    return draft.first_attempt is None or parse.moment(said["published"]) >= draft.first_attempt - CLOCKS_DIFFER
+    return (
+        draft.first_attempt is None or parse.moment(said["published"]) >= draft.first_attempt - CLOCKS_DIFFER
+    )

@@ -12,7 +12,9 @@ class PretendSettings(BaseModel):
     token: SecretStr = Field(title="Token", description="Printed by the network when it starts")
     timeout: float = Field(default=10.0, gt=0, le=120, title="Time-out in seconds")
     honours_key: bool = Field(
-        default=False, title="The network makes one post of two with the same key", description="Off, as it starts"
+        default=False,
+        title="The network makes one post of two with the same key",
+        description="Off, as it starts",
     )
 
     @field_validator("url")

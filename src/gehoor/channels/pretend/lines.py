@@ -33,7 +33,8 @@ FRESH = {
 _LANGUAGES = {"english": "en", "german": "de"}
 _KINDS = frozenset({"complaint", "question", "compliment"})
 _TAGS = re.compile(r"^\[([^\]]+)\]\s+")
-_HANDLE_END = re.compile(r"\s+@zeldermeer[.?!]*$")
+SHOUTED = 40
+"""Longer texts are not shouted as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,12 @@ class Line:
     def suits(self, person: Person) -> bool:
         if self.by:
             return person.handle == self.by
-        return person.talks and person.language == self.language and self.voice in ("", person.voice)
+        if not person.talks or person.language != self.language:
+            return False
+        # What the young and the old say of themselves is theirs: no teenager has a daughter of five.
+        if not self.voice and person.voice in ("teen", "elderly") and self.file in (*FRESH, "outage"):
+            return False
+        return self.voice in ("", person.voice)
 
 
 @cache
@@ -76,17 +82,18 @@ def answers(mood: str, language: str) -> tuple[Line, ...]:
 
 
 def varied(text: str, rng: Random) -> str:
-    """The same thing as another person would put it, once the whole stock has been used."""
+    """The same thing as another person would put it, once the whole stock has been used; in any language."""
+    bare = text.rstrip(".!")
     options = (
-        lambda: f"Pff. {text}",
-        lambda: f"Zo dan. {text}",
-        lambda: f"{text} #zeldermeer",
-        lambda: f"{text} 🙄",
-        lambda: f"Nou... {text}",
-        lambda: _HANDLE_END.sub("", text) + " (@zeldermeer)" if "@zeldermeer" in text else f"{text} toch?",
-        lambda: text[:1].lower() + text[1:],
+        text[:1].lower() + text[1:],
+        bare,
+        f"{bare}...",
+        f"{bare}!!",
+        f"{text} #zeldermeer",
+        text.replace("@zeldermeer", "@zeldermeer (Woongoed)"),
+        text.upper() if len(text) < SHOUTED else bare,
     )
-    return rng.choice(options)()
+    return rng.choice([option for option in options if option != text])
 
 
 def _line(file: str, row: str) -> Line:

@@ -15,9 +15,11 @@ from .lines import Line
 from .store import Store
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS beat (n INTEGER PRIMARY KEY AUTOINCREMENT, due REAL NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS beat (
+  n INTEGER PRIMARY KEY AUTOINCREMENT, due REAL NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS beat_due ON beat(due);
-CREATE TABLE IF NOT EXISTS used (line TEXT NOT NULL, handle TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY (line, handle));
+CREATE TABLE IF NOT EXISTS used (
+  line TEXT NOT NULL, handle TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY (line, handle));
 CREATE INDEX IF NOT EXISTS used_at ON used(at);
 CREATE TABLE IF NOT EXISTS matter (
   handle TEXT NOT NULL, root TEXT NOT NULL, kind TEXT NOT NULL, last TEXT NOT NULL, asked REAL NOT NULL,
@@ -41,8 +43,10 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """`last` is the person's latest post in it, `asked` when (story time); `turn` grows with each answer,
-    `loud` with each reminder. `waits` says that an answer is expected now.
+    """What one person has going in one conversation.
+
+    `last` is the person's latest post in it, `asked` when (story time); `turn` grows with each answer, `loud`
+    with each reminder. `waits` says that an answer is expected now.
     """
 
     handle: str
@@ -69,7 +73,11 @@ class Memory:
 
     def next_beat(self) -> Beat | None:
         found = self.store.rows("SELECT * FROM beat ORDER BY due, n LIMIT 1")
-        return Beat(found[0]["n"], found[0]["due"], found[0]["kind"], json.loads(found[0]["data"])) if found else None
+        return (
+            Beat(found[0]["n"], found[0]["due"], found[0]["kind"], json.loads(found[0]["data"]))
+            if found
+            else None
+        )
 
     def drop(self, beat: Beat) -> None:
         with self.store.change() as db:
@@ -115,7 +123,9 @@ class Memory:
 
     def waiting(self) -> set[str]:
         """Who has a question open; they do not begin about something else."""
-        return {row["handle"] for row in self.store.rows("SELECT DISTINCT handle FROM matter WHERE waits = 1")}
+        return {
+            row["handle"] for row in self.store.rows("SELECT DISTINCT handle FROM matter WHERE waits = 1")
+        }
 
     def close_all(self, kind: str) -> None:
         """Nobody waits for an answer about `kind` any more."""
@@ -139,5 +149,12 @@ class Memory:
 
 def _matter(row: Any) -> Matter:  # noqa: ANN401  a row of SQLite
     return Matter(
-        row["handle"], row["root"], row["kind"], row["last"], row["asked"], bool(row["waits"]), row["turn"], row["loud"]
+        row["handle"],
+        row["root"],
+        row["kind"],
+        row["last"],
+        row["asked"],
+        bool(row["waits"]),
+        row["turn"],
+        row["loud"],
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import regex
+import regex  # type: ignore[import-untyped]  # the library carries no types of its own
 
 from gehoor.channels.port import Actor, Audience, Can, Create, Delete, Event, Post, Update
 
@@ -50,7 +50,9 @@ def post(said: Json, me: Actor) -> Post:
     author = actor(said["author"])
     audience = Audience(said.get("audience") or Audience.PUBLIC)
     content = str(said.get("text") or "")
-    spoken_to = me.id in (said.get("to"), said.get("reply_to_author")) or me.handle.lower() in mentions(content)
+    spoken_to = me.id in (said.get("to"), said.get("reply_to_author")) or me.handle.lower() in mentions(
+        content
+    )
     return Post(
         id=str(said["id"]),
         attributed_to=author,

@@ -17,13 +17,18 @@ SETTLES = 1500.0
 """After this the flood of a demo becomes the murmur of a network that is left open."""
 LONELY = 7200.0
 """So long without any answer, and people post elsewhere."""
-BUSY_WINDOW = 600.0
-BUSY = 12
+BUSY_WINDOW = 120.0
+BUSY, BUSY_AT_NIGHT = 3, 1
+"""So many posts within the window are enough, once the story has settled."""
 
 MORNING, NIGHT = 7, 23
+WAVE = ((0.2, 14.0, 22.0), (0.7, 5.0, 10.0), (1.0, 14.0, 30.0))
+"""Up to which share of an outage's posts, the shortest and the longest gap between two."""
 
 
-def until_next(posted: int, time: float, now: datetime, *, outage: bool, silence: float, rng: Random) -> float:
+def until_next(
+    posted: int, time: float, now: datetime, *, outage: bool, silence: float, rng: Random
+) -> float:
     """Seconds until the next fresh post. `silence` is how long the brand has not answered anybody."""
     if posted < OPENING:
         return rng.uniform(7.0, 10.5)
@@ -39,7 +44,7 @@ def until_next(posted: int, time: float, now: datetime, *, outage: bool, silence
 
 def is_busy(said: int, time: float, now: datetime) -> bool:
     """Whether enough was said in the last BUSY_WINDOW, once the story has settled."""
-    return time > SETTLES and said >= (BUSY // 4 if is_night(now) else BUSY)
+    return time > SETTLES and said >= (BUSY_AT_NIGHT if is_night(now) else BUSY)
 
 
 def is_night(now: datetime) -> bool:
@@ -52,5 +57,6 @@ def burst(count: int, rng: Random) -> list[float]:
     for index in range(count):
         offsets.append(round(at, 2))
         share = index / count
-        at += rng.uniform(14, 22) if share < 0.2 else rng.uniform(5, 10) if share < 0.7 else rng.uniform(14, 30)  # noqa: PLR2004
+        least, most = next(gaps for until, *gaps in WAVE if share < until)
+        at += rng.uniform(least, most)
     return offsets

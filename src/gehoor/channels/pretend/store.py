@@ -20,12 +20,13 @@ from typing import Any
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS account (
-  id TEXT PRIMARY KEY, handle TEXT NOT NULL UNIQUE COLLATE NOCASE, name TEXT NOT NULL, followers INTEGER NOT NULL);
+  id TEXT PRIMARY KEY, handle TEXT NOT NULL UNIQUE COLLATE NOCASE, name TEXT NOT NULL,
+  followers INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS post (
   n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, author TEXT NOT NULL REFERENCES account(id),
-  text TEXT NOT NULL, parent TEXT, root TEXT NOT NULL, audience TEXT NOT NULL, recipient TEXT, key TEXT NOT NULL,
-  language TEXT NOT NULL, published TEXT NOT NULL, edited TEXT, revision INTEGER NOT NULL DEFAULT 1,
-  gone INTEGER NOT NULL DEFAULT 0);
+  text TEXT NOT NULL, parent TEXT, root TEXT NOT NULL, audience TEXT NOT NULL, recipient TEXT,
+  key TEXT NOT NULL, language TEXT NOT NULL, published TEXT NOT NULL, edited TEXT,
+  revision INTEGER NOT NULL DEFAULT 1, gone INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS post_root ON post(root);
 CREATE INDEX IF NOT EXISTS post_parent ON post(author, parent);
 CREATE TABLE IF NOT EXISTS event (
@@ -37,6 +38,7 @@ _NOTE = """
 SELECT p.*, a.handle, a.name, a.followers, (SELECT count(*) FROM liked l WHERE l.post = p.id) AS likes
 FROM post p JOIN account a ON a.id = p.author
 """
+_EVENT = "SELECT e.seq, e.kind, e.post, e.at FROM event e JOIN post p ON p.id = e.post"
 _VISIBLE = "(p.audience <> 'direct' OR p.author = :viewer OR p.recipient = :viewer)"
 _HEARD = f"{_VISIBLE} AND (e.kind = 'delete' OR p.gone = 0)"
 
@@ -138,7 +140,10 @@ class Store:
 
     def keep(self, name: str, value: str) -> str:
         with self.change() as db:
-            db.execute("INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value))
+            db.execute(
+                "INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+                (name, value),
+            )
         return value
 
     # accounts
@@ -172,14 +177,16 @@ class Store:
         language: str = "",
     ) -> Note:
         with self.change() as db:
-            number = db.execute("SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'post'").fetchone()[0]
+            number = db.execute(
+                "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'post'"
+            ).fetchone()[0]
             post = f"{self.epoch}-{number}"
             db.execute(
-                "INSERT INTO post (n, id, author, text, parent, root, audience, recipient, key, language, published)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO post (n, id, author, text, parent, root, audience, recipient, key, language,"
+                " published) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    number, post, author.id, text, parent.id if parent else None, parent.root if parent else post,
-                    audience, recipient, key, language, now.isoformat(),
+                    number, post, author.id, text, parent.id if parent else None,
+                    parent.root if parent else post, audience, recipient, key, language, now.isoformat(),
                 ),
             )  # fmt: skip
             self._tell("create", post, now)
@@ -214,7 +221,9 @@ class Store:
 
     def note(self, post: str, viewer: str = "") -> Note | None:
         """The post if it stands and `viewer` (an account id; "" for a bystander) may see it."""
-        found = self.rows(f"{_NOTE} WHERE p.id = :post AND p.gone = 0 AND {_VISIBLE}", post=post, viewer=viewer)
+        found = self.rows(
+            f"{_NOTE} WHERE p.id = :post AND p.gone = 0 AND {_VISIBLE}", post=post, viewer=viewer
+        )
         return _note(found[0]) if found else None
 
     def must(self, post: str) -> Note:
@@ -236,7 +245,9 @@ class Store:
         return [_note(r) for r in self.rows(sql, author=author.id, parent=parent, after=after, limit=limit)]
 
     def with_key(self, author: Account, key: str) -> Note | None:
-        found = self.rows(f"{_NOTE} WHERE p.author = :a AND p.key = :key AND p.gone = 0", a=author.id, key=key)
+        found = self.rows(
+            f"{_NOTE} WHERE p.author = :a AND p.key = :key AND p.gone = 0", a=author.id, key=key
+        )
         return _note(found[0]) if found else None
 
     def open_roots(self, limit: int) -> list[str]:
@@ -249,14 +260,13 @@ class Store:
 
     def newest(self, viewer: str) -> int:
         """The number of the last event that `viewer` may hear of; 0 where there is none."""
-        sql = f"SELECT e.seq FROM event e JOIN post p ON p.id = e.post WHERE {_HEARD} ORDER BY e.seq DESC LIMIT 1"
+        sql = f"{_EVENT} WHERE {_HEARD} ORDER BY e.seq DESC LIMIT 1"
         found = self.rows(sql, viewer=viewer)
         return int(found[0]["seq"]) if found else 0
 
     def events(self, since: int, viewer: str, limit: int) -> list[Happening]:
         """Events with a number of at least `since`, oldest first. Creations of what is gone are left out."""
-        sql = f"""SELECT e.seq, e.kind, e.post, e.at FROM event e JOIN post p ON p.id = e.post
-                  WHERE e.seq >= :since AND {_HEARD} ORDER BY e.seq LIMIT :limit"""
+        sql = f"{_EVENT} WHERE e.seq >= :since AND {_HEARD} ORDER BY e.seq LIMIT :limit"
         with self.lock:
             return [self._happening(row) for row in self.rows(sql, since=since, viewer=viewer, limit=limit)]
 
@@ -271,7 +281,6 @@ class Store:
     def _happening(self, row: sqlite3.Row) -> Happening:
         note = None if row["kind"] == "delete" else self.must(row["post"])
         return Happening(row["seq"], row["kind"], row["post"], _moment(row["at"]), note)
-
 
 
 def _moment(text: str) -> datetime:
@@ -299,4 +308,3 @@ def _note(row: sqlite3.Row) -> Note:
         revision=row["revision"],
         likes=row["likes"],
     )
-

@@ -28,7 +28,7 @@ class Verdict(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer by the brand. `waited` is in seconds of story time; `round` counts answers in this matter."""
+    """One answer by the brand; `waited` in seconds of story time, `round` counts answers in this matter."""
 
     text: str
     waited: float
@@ -38,29 +38,34 @@ class Answer:
 
 
 _SORRY = re.compile(
-    r"\b(sorry|excus\w*|spijt|vervelend|naar om te|begrijp|balen|jammer|apolog\w+|tut (mir|uns) leid|entschuldig\w*)\b",
+    r"\b(sorry|excus\w*|spijt|vervelend|begrijp|balen|jammer|apolog\w+|tut (mir|uns) leid|entschuldig\w*)\b",
     re.IGNORECASE,
 )
+_DAYS = (
+    "vandaag|vanavond|vanmiddag|vanochtend|vannacht|morgen|overmorgen|maandag|dinsdag|woensdag|donderdag|vrijdag"
+    "|zaterdag|zondag|today|tonight|tomorrow|(mon|tues|wednes|thurs|fri|satur|sun)day|heute"
+    "|(mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+)
+_MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 _CONCRETE = re.compile(
-    r"\b(vandaag|vanavond|vanmiddag|vanochtend|vannacht|morgen|overmorgen|maandag|dinsdag|woensdag|donderdag|vrijdag"
-    r"|zaterdag|zondag|today|tonight|tomorrow|(mon|tues|wednes|thurs|fri|satur|sun)day|heute|morgen"
-    r"|(mon|diens|donners|frei|sams|sonn)tag|mittwoch|uur|uhr|minuten|minutes|werkdag\w*|weken|\d{1,2}[:.]\d{2}"
-    r"|\d{1,2} (januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)"
-    r"|\d{1,2}[-/]\d{1,2}|€ ?\d+)\b|[(+]?\d[\d -]{8,}\d|https?://\S+",
+    rf"\b({_DAYS}|uur|uhr|minuten|minutes|werkdag\w*|weken|\d{{1,2}}[:.]\d{{2}}|\d{{1,2}} ({_MONTHS})"
+    r"|\d{1,2}[-/]\d{1,2})\b|€ ?\d|[(+]?\d[\d -]{8,}\d|https?://\S+",
     re.IGNORECASE,
+)
+_DOING = (
+    "(bel|stuur|kom|zoek|regel|plan|maak|kijk|vraag|meld|neem|laat|los|herstel)t?"
+    "|(bell|stur|kom|zoek|regel|plann|mak|kijk|vrag|meld|nem|lat|loss|herstell|gaa|hebb|zett)e?n|heb|ga|zet"
 )
 _STEP = re.compile(
-    r"\b(monteur|loodgieter|opzichter|huismeester|collega|plumber|mechanic|colleague|kolleg\w+|monteur\w*"
-    r"|(bel|bellen|belt|mail|mailen|stuur|sturen|kom|komt|komen|zoek|zoeken|regel|regelen|plan|plannen|maak|maken"
-    r"|kijk|kijken|vraag|vragen|meld|melden|herstel\w*|neem|nemen|laat|laten) (ik|we|wij|je|u|er|het|dit|jou)"
-    r"|(ik|we|wij|hij|zij|ze) (\w+ )?(bel|bellen|stuur|sturen|kom|komt|komen|zoek|zoeken|regel|regelen|plan|plannen|ga|gaan|heb|hebben|kijk"
-    r"|kijken|vraag|vragen|neem|nemen|zet|zetten|laat|laten|los|lossen|maak|maken)"
-    r"|afspraak|dm|priv[eé]|(we|i|wir|ich)('ll| will| have|'ve| are| am| werden| haben| schicken| kommen)?( \w+){1,2})\b",
+    rf"\b(({_DOING}) (ik|we|wij|je|u|er|het|dit|jou)|(ik|we|wij|hij|zij|ze) (\w+ )?({_DOING})"
+    r"|monteur\w*|loodgieter|opzichter|huismeester|collega|plumber|mechanic|colleague|kolleg\w+|afspraak|dm|priv[eé]"
+    r"|(we|i)('ll| will| have|'ve| are| am) \w+|(wir|ich) (werden|haben|habe|schicken|schicke|kommen|komme)"
+    r")\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\b(adres|postcode|huisnummer|gegevens|telefoonnummer|klantnummer|address|details|postal code|adresse|anschrift"
-    r"|(stuur|send|schick)\w* .{0,40}(dm|priv\w*|message|nachricht|berichtje?))\b",
+    r"\b(adres|postcode|huisnummer|gegevens|telefoonnummer|klantnummer|address|details|postal code|adresse"
+    r"|anschrift|(stuur|send|schick)\w* .{0,40}(dm|priv\w*|message|nachricht|berichtje?))\b",
     re.IGNORECASE,
 )
 _GIVES_AWAY = re.compile(r"\b\d{4} ?[A-Z]{2}\b|\b06[- ]?\d[\d ]{6,}")

@@ -64,10 +64,11 @@ class Network(ThreadingHTTPServer):
             for connection in self._open:
                 _cut(connection)
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401, ARG002  as the base class
         """A client that hangs up is what this network is for; anything else belongs in the log."""
-        if not isinstance(sys.exception(), OSError):
-            log.exception("a connection ended badly")
+        error = sys.exception()
+        if not isinstance(error, OSError):
+            log.error("a connection ended badly", exc_info=error)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -92,7 +93,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._json(HTTPStatus.MISDIRECTED_REQUEST, {"error": "this network answers on this machine only"})
 
-    do_PUT = do_PATCH = do_DELETE = do_POST
+    do_PUT = do_PATCH = do_DELETE = do_POST  # noqa: N815  names that the base class looks for
 
     # people
 
@@ -109,7 +110,12 @@ class Handler(BaseHTTPRequestHandler):
         elif path.startswith("/@"):
             html = page.profile(store, path[2:])
         status = HTTPStatus.NOT_FOUND if html is None else HTTPStatus.OK
-        self._send(status, html or "<!doctype html><title>Niet gevonden</title><p>Niet gevonden.", "text/html; charset=utf-8", page.HEADERS)
+        self._send(
+            status,
+            html or "<!doctype html><title>Niet gevonden</title><p>Niet gevonden.",
+            "text/html; charset=utf-8",
+            page.HEADERS,
+        )
 
     # programs
 
@@ -137,7 +143,9 @@ class Handler(BaseHTTPRequestHandler):
             for method, pattern, action in routes:
                 found = pattern.fullmatch(unquote(path))
                 if method == self.command and found:
-                    request = Request(self.server.brand, dict(parse_qsl(query)), _object(body), found.groupdict())
+                    request = Request(
+                        self.server.brand, dict(parse_qsl(query)), _object(body), found.groupdict()
+                    )
                     return HTTPStatus.OK, action(request)
         except Wrong as wrong:
             return wrong.status, {"error": str(wrong)}

@@ -1,7 +1,7 @@
 """Many saved searches, one post: which of them does it answer?
 
-Each query waits under the anchors of its cheapest cover (see `anchors`). A post is read once, and only queries
-with an anchor among its keys are held against it: the work hangs on the post, hardly on the number of queries.
+Each query waits under the anchors of its cheapest cover (see `anchors`). A post is read once. Only queries
+that have an anchor among its keys are held against it, so their number hardly counts.
 """
 
 from __future__ import annotations

@@ -15,7 +15,6 @@ from gehoor.listening.search.errors import Fault, SearchError
 from gehoor.listening.search.query import FIELDS, IS_VALUES, Filter, Handle, Leaf, Place, Tag, Words
 from gehoor.listening.search.words import comparable, is_name, words
 
-
 MAX_TERMS = 1_000
 
 

@@ -1,0 +1,301 @@
+"""The fediverse, by the Mastodon API: Mastodon itself and the many servers that speak like it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+from typing import ClassVar
+
+import httpx2
+from pydantic import BaseModel
+
+from gehoor.channels.fediverse.config import FediverseSettings
+from gehoor.channels.fediverse.parse import AUDIENCES, Json, actor_of, mapping, moment, post_of, text, uri_of
+from gehoor.channels.fediverse.plain import length, likeness, text_of
+from gehoor.channels.fediverse.server import Item, Limits, Server, Source
+from gehoor.channels.fediverse.walk import Mark, Place
+from gehoor.channels.port import (
+    Actor,
+    Audience,
+    Can,
+    Channel,
+    ChannelError,
+    Create,
+    Delete,
+    Draft,
+    Event,
+    Page,
+    Post,
+    Refused,
+    Sent,
+    TextRule,
+    Update,
+)
+from gehoor.kernel.clock import now
+
+STEPS = 3
+"""Requests a list and fetch; with 40 entries each, a backlog of 120 is read in one go."""
+
+CHECKS = 5
+"""Posts of late that are asked for one by one in a fetch, because no list shows them any more."""
+
+SKEW = timedelta(minutes=2)
+"""How far the server's clock may be from ours when we look for our own reply."""
+
+
+class Fediverse(Channel):
+    name: ClassVar[str] = "fediverse"
+    title: ClassVar[str] = "Fediverse (Mastodon)"
+    can: ClassVar[Can] = Can.FETCH | Can.THREAD | Can.REPLY | Can.REPLY_PRIVATE | Can.DELETE_OWN | Can.LIKE
+    text: ClassVar[TextRule] = TextRule(limit=500, count=length)
+    settle: ClassVar[timedelta] = timedelta(seconds=45)
+    # Mastodon keeps a key for an hour; others ignore it and would make a second post.
+    honours_key: ClassVar[bool] = False
+    private_warning: ClassVar[str] = (
+        "Private messages on the fediverse are not encrypted: "
+        "the administrators of both servers can read them."
+    )
+    Settings: ClassVar[type[BaseModel]] = FediverseSettings
+
+    page_size = 40
+
+    def __init__(self, settings: BaseModel, http: httpx2.AsyncClient) -> None:
+        super().__init__(settings, http)
+        if not isinstance(settings, FediverseSettings):
+            raise TypeError("the fediverse channel needs FediverseSettings")
+        self._host = settings.host
+        self._sources = [Source.mentions(), *(Source.hashtag(tag) for tag in settings.hashtags)]
+        self._limits = Limits(settings.max_characters)
+        self._server = Server(settings, http)
+        self._account: tuple[str, Actor] | None = None
+        self._lines: dict[str, tuple[str | None, str]] = {}
+
+    def text_rule(self) -> TextRule:
+        return TextRule(self._limits.characters, partial(length, url_length=self._limits.url_length))
+
+    async def whoami(self) -> Actor:
+        self._account = await self._server.me()
+        self._limits = await self._server.limits() or self._limits
+        return self._account[1]
+
+    # listen
+
+    async def fetch(self, cursor: str | None) -> Page:
+        place = Place.read(cursor)
+        news: dict[str, Item] = {}
+        shown: dict[str, Item] = {}
+        for source in self._sources:
+            place.marks[source.name], fresh, newest = await self._walk(source, place.marks.get(source.name))
+            # A mention that also has a hashtag counts as a mention, which comes first.
+            news = _by_uri(fresh) | news
+            shown = _by_uri(newest) | shown
+        more = any(mark.below for mark in place.marks.values())
+        events = await self._changes(place, news, shown)
+        if not more:
+            events += await self._unseen_changes(place, set(shown))
+        return Page(events, place.write(), more)
+
+    async def _walk(self, source: Source, mark: Mark | None) -> tuple[Mark, list[Item], list[Item]]:
+        """Read a list back to where we were: the new mark, what is new in it, and its newest entries."""
+        floor, fresh, newest = mark or Mark(), list[Item](), list[Item]()
+        top, below, known = floor.top, floor.below, set[str]()
+        for _ in range(STEPS):
+            batch = await self._server.items(source, limit=self.page_size, max_id=below)
+            newest = newest if below else batch
+            new = [item for item in batch if floor.is_news(item.id) and item.id not in known]
+            fresh += new
+            known |= {item.id for item in new}
+            top = top or (batch[0].id if batch else "")
+            # The very first time there is no floor, and the newest entries are enough.
+            if mark is None or len(new) == 0 or any(not floor.is_news(item.id) for item in batch):
+                return Mark(floor=top or floor.floor), fresh, newest
+            below = batch[-1].id
+        return Mark(floor=floor.floor, top=top, below=below), fresh, newest
+
+    async def _changes(self, place: Place, news: dict[str, Item], shown: dict[str, Item]) -> list[Event]:
+        """What is new in the lists, and what was edited there, oldest first."""
+        revisions = place.revisions()
+        events: list[Event] = []
+        for uri, item in (shown | news).items():
+            revision = text(item.status.get("edited_at"))
+            if uri in revisions and revisions[uri] != revision:
+                events.append(Update(await self._post(item)))
+            elif uri in news and uri not in revisions:
+                events.append(Create(await self._post(item)))
+        events.sort(key=lambda event: event.at if isinstance(event, Delete) else event.post.published)
+        for event in events:
+            if not isinstance(event, Delete):
+                place.remember(event.post.id, event.post.native["id"], event.post.revision)
+        return events
+
+    async def _unseen_changes(self, place: Place, shown: set[str]) -> list[Event]:
+        """Ask for a few posts of late that the lists no longer show: most of those were deleted."""
+        events: list[Event] = []
+        for seen in [seen for seen in place.seen if seen.uri not in shown][:CHECKS]:
+            status = await self._server.status(seen.id)
+            if status is None:
+                place.forget(seen.uri)
+                events.append(Delete(seen.uri, now()))
+                continue
+            # Remembering puts it last, so that the next fetch asks for others.
+            place.remember(seen.uri, seen.id, text(status.get("edited_at")))
+            if text(status.get("edited_at")) != seen.revision:
+                events.append(Update(await self._post(Item(seen.id, status, addressed=False))))
+        return events
+
+    async def _post(self, item: Item) -> Post:
+        _, me = await self._me()
+        parent, root = await self._line(item.status)
+        return post_of(item.status, self._host, me=me.id, addressed=item.addressed, parent=parent, root=root)
+
+    async def _line(self, status: Json) -> tuple[str | None, str]:
+        """The uris of a status's parent and of its conversation's root, as far as our server knows them."""
+        above = text(status.get("in_reply_to_id"))
+        if not above:
+            return None, ""
+        if above not in self._lines:
+            ancestors, _ = await self._server.context(text(status.get("id")))
+            uris = {text(ancestor.get("id")): uri_of(ancestor) for ancestor in ancestors}
+            last = uri_of(ancestors[-1]) if ancestors else None
+            root = uri_of(ancestors[0]) if ancestors else ""
+            if len(self._lines) > 10 * self.page_size:
+                self._lines.clear()
+            self._lines[above] = (uris.get(above) or last, root)
+        return self._lines[above]
+
+    async def _me(self) -> tuple[str, Actor]:
+        if self._account is None:
+            self._account = await self._server.me()
+        return self._account
+
+    async def thread(self, post: Post) -> Sequence[Post]:
+        id_ = text(post.native.get("id")) or await self._id(post.id)
+        status = await self._server.status(id_)
+        if status is None:
+            raise Refused("This post is no longer there.")
+        _, me = await self._me()
+        ancestors, descendants = await self._server.context(id_)
+        statuses = [*ancestors, status, *descendants]
+        uris = {text(each.get("id")): uri_of(each) for each in statuses}
+        root = uri_of(statuses[0])
+        posts = [
+            post_of(each, self._host, me=me.id, parent=uris.get(text(each.get("in_reply_to_id"))), root=root)
+            for each in statuses
+        ]
+        return sorted(posts, key=lambda each: each.published)
+
+    async def gone(self, ids: Sequence[str]) -> set[str]:
+        """Those which our server does not know any more *and* whose own server says that they are not there.
+
+        Neither is enough: our server may forget a post that still stands, and a stranger is told that a
+        private post does not exist.
+        """
+        lost = set()
+        for uri in ids:
+            if await self._server.known(uri) is None and await self._origin_lost(uri):
+                lost.add(uri)
+        return lost
+
+    async def _origin_lost(self, uri: str) -> bool:
+        try:
+            return await self._server.origin_lost(uri)
+        except ChannelError:
+            # Somebody else's server is ill, slow or shut to us; that proves nothing about the post.
+            return False
+
+    # act
+
+    async def send(self, draft: Draft) -> Sent:
+        if draft.attachments:
+            raise Refused("Replies with attachments cannot be sent to the fediverse yet.")
+        # Asked again, because some servers make a loose post out of an answer to what is gone, and because
+        # its author may have made it private since.
+        parent = await self._parent(draft)
+        if parent is None:
+            raise Refused("The post that you answer is no longer there.")
+        words = self._with_mention(draft)
+        left = self.text_rule().left(words)
+        if left < 0:
+            raise Refused(f"With {draft.to.handle} in front, the reply is {-left} characters too long.")
+        is_open = AUDIENCES.get(text(parent.get("visibility")), Audience.DIRECT).is_open
+        status = {
+            "status": words,
+            "in_reply_to_id": text(parent.get("id")),
+            "visibility": "unlisted" if is_open and not draft.private else "direct",
+        }
+        made = await self._server.publish(status | _language(draft), draft.key)
+        return _sent(made)
+
+    async def find(self, draft: Draft) -> Sent | None:
+        account, me = await self._me()
+        parent = await self._parent(draft)
+        above = {text(draft.parent.get("id")), text(parent.get("id")) if parent else ""} - {""}
+        wanted = likeness(self._with_mention(draft))
+
+        def is_ours(status: Json) -> bool:
+            author = mapping(status.get("account"))
+            if account != text(author.get("id")) and me.id != actor_of(author, self._host).id:
+                return False
+            # A server may forget the link with a parent that is gone.
+            if text(status.get("in_reply_to_id")) not in (above if parent else above | {""}):
+                return False
+            made = moment(status.get("created_at"))
+            if draft.first_attempt and made and made < draft.first_attempt - SKEW:
+                return False
+            source = text(status.get("text")) or text_of(text(status.get("content")))
+            return likeness(source) == wanted
+
+        # No single list has it on every server: some keep private answers out of the account's own list.
+        _, below = await self._server.context(text(parent.get("id"))) if parent else ([], [])
+        for statuses in (
+            below,
+            await self._server.written_by(account, limit=self.page_size),
+            await self._server.home(limit=self.page_size),
+        ):
+            found = next(filter(is_ours, statuses), None)
+            if found is not None:
+                return _sent(found)
+        return None
+
+    async def delete(self, id: str) -> None:  # noqa: A002  the port's own word
+        status = await self._server.known(id)
+        if status is not None:
+            await self._server.delete(text(status.get("id")))
+
+    async def like(self, id: str, *, liked: bool = True) -> None:  # noqa: A002  the port's own word
+        await self._server.favourite(await self._id(id), liked=liked)
+
+    async def _id(self, uri: str) -> str:
+        """The id of a post on our own server."""
+        status = await self._server.known(uri)
+        if status is None:
+            raise Refused("Our server does not know this post (any more).")
+        return text(status.get("id"))
+
+    async def _parent(self, draft: Draft) -> Json | None:
+        id_ = text(draft.parent.get("id"))
+        return await self._server.status(id_) if id_ else await self._server.known(draft.in_reply_to)
+
+    def _with_mention(self, draft: Draft) -> str:
+        """The text with the person's handle in it: without that, no server tells him that we answered."""
+        handle = re.escape(draft.to.handle)
+        if draft.to.handle.endswith(f"@{self._host}"):
+            local = re.escape(draft.to.handle.removesuffix(f"@{self._host}"))
+            handle = f"(?:{handle}|{local}(?!@))"
+        if re.search(rf"(?<![\w@]){handle}(?![\w-])", draft.text, re.IGNORECASE):
+            return draft.text
+        return f"{draft.to.handle} {draft.text}"
+
+
+def _by_uri(items: Sequence[Item]) -> dict[str, Item]:
+    return {uri_of(item.status): item for item in items if uri_of(item.status)}
+
+
+def _language(draft: Draft) -> dict[str, str]:
+    return {"language": draft.language} if draft.language else {}
+
+
+def _sent(status: Json) -> Sent:
+    return Sent(uri_of(status), text(status.get("url")), moment(status.get("created_at")))
