@@ -42,7 +42,7 @@ def open_client(
 
     It follows no redirect, reads no proxy or password from the environment, checks TLS, and holds answers of
     at most 10 MiB. `timeout` is in seconds, for connecting and for each silence; `ask` gives a whole exchange
-    twice that.
+    twice that, also where a request brings a `timeout` of its own.
     """
     return httpx2.AsyncClient(
         transport=GuardedTransport(allow),
@@ -73,7 +73,8 @@ async def ask(
         ChannelError: exactly one of the port's decisions.
     """
     unproven = Uncertain if acts else Unreachable
-    deadline = None if http.timeout.read is None else 2 * http.timeout.read
+    silence = httpx2.Timeout(kwargs.get("timeout", http.timeout)).read
+    deadline = None if silence is None else 2 * silence
     try:
         async with asyncio.timeout(deadline):
             response = await http.request(method, url, **kwargs)

@@ -76,7 +76,8 @@ def _store(source: Source, heard: Sequence[port.Post], now: datetime) -> list[Po
     wanted = [
         post
         for post in heard
-        if post.addressed
+        if source.keeps_all
+        or post.addressed
         or not post.audience.is_open
         or post.id in ours
         or found.get(post.id)

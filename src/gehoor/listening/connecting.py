@@ -29,7 +29,14 @@ def connect(member: Member, channel: str, title: str, given: Mapping[str, Any], 
 
 
 def add_source(
-    brand: Brand, channel: str, title: str, given: Mapping[str, Any], now: datetime, by: int | None = None
+    brand: Brand,
+    channel: str,
+    title: str,
+    given: Mapping[str, Any],
+    now: datetime,
+    *,
+    by: int | None = None,
+    keeps_all: bool = False,
 ) -> Source:
     """Keep a new source.
 
@@ -42,7 +49,7 @@ def add_source(
     if Source.objects.filter(brand=brand, channel=channel, title=title).exists():
         raise Refusal("There is a source with this name already.", code="source_title_taken", field="title")
     with transaction.atomic():
-        source = Source.objects.create(brand=brand, channel=channel, title=title[:80])
+        source = Source.objects.create(brand=brand, channel=channel, title=title[:80], keeps_all=keeps_all)
         _write(source, checked)
         leave(SourceConnected(source=source.pk), brand=brand.pk, at=now, by=by)
     return source

@@ -1,5 +1,7 @@
 """The saved searches of each brand, ready to match: kept in memory, renewed when one of them changes."""
 
+import logging
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from threading import Lock
@@ -8,8 +10,11 @@ from django.db.models import Count, Max
 
 from gehoor.channels import port
 from gehoor.listening.models import SavedSearch, Source
-from gehoor.listening.search import Matcher, Subject, parse
+from gehoor.listening.search import Matcher, SearchError, Subject, parse
 
+log = logging.getLogger(__name__)
+
+_HANDLE = re.compile(r"@[\w.-]+(?:@[\w.-]+)?")
 _Version = tuple[int, datetime | None]
 
 
@@ -19,25 +24,35 @@ class Searches:
     def __init__(self, rows: Sequence[SavedSearch]) -> None:
         self._matcher = Matcher()
         for row in rows:
-            self._matcher.add(row.pk, parse(row.text))
+            try:
+                self._matcher.add(row.pk, parse(row.text))
+            except SearchError:
+                # It was readable when it was saved, so the language changed: the others still find what they find.
+                log.exception("search %s can no longer be read", row.pk)
 
     def match(self, source: Source, posts: Sequence[port.Post]) -> Mapping[str, set[int]]:
         """Which searches find which posts, by the platform's id; a post that no search finds is not in it."""
-        found = ((post.id, self._matcher.match(subject(source.channel, post))) for post in posts)
+        found = ((post.id, self._matcher.match(subject(source, post))) for post in posts)
         return {id_: {int(pk) for pk in searches} for id_, searches in found if searches}
 
 
-def subject(channel: str, post: port.Post) -> Subject:
+def subject(source: Source, post: port.Post) -> Subject:
     """A post as the search language sees it."""
     return Subject(
         text=post.content,
         author=post.attributed_to.handle,
         author_id=post.attributed_to.id,
-        channel=channel,
+        channel=source.channel,
         language=post.language,
         is_open=post.audience.is_open,
         is_reply=post.in_reply_to is not None,
+        to=_spoken_to(source, post),
     )
+
+
+def _spoken_to(source: Source, post: port.Post) -> tuple[str, ...]:
+    named = tuple(_HANDLE.findall(post.content))
+    return (*named, source.account_handle) if post.addressed and source.account_handle else named
 
 
 _kept: dict[int, tuple[_Version, Searches]] = {}

@@ -25,6 +25,8 @@ class Source(BrandScoped):
     # The channel's settings: the open ones as they are, the secret ones sealed.
     settings = models.JSONField(default=dict)
     sealed = models.BinaryField(default=bytes)
+    # All that is heard here is about the brand, also what no search finds: a file that somebody chose.
+    keeps_all = models.BooleanField(default=False)
     # Our own account there.
     account_id = models.CharField(max_length=500, default="")
     account_handle = models.CharField(max_length=300, default="")

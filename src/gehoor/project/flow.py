@@ -59,6 +59,17 @@ def take_in(source: int, page: Page, now: datetime) -> Taken:
     return taken
 
 
+def known_among(source: Source, ids: Sequence[str]) -> int:
+    """How many of these posts, by the platform's ids, were kept before or stand here twice."""
+    kept = Post.objects.filter(brand=source.brand_id, channel=source.channel, external_id__in=ids)
+    return len(ids) - len(set(ids) - set(kept.values_list("external_id", flat=True)))
+
+
+def remember(source: int, cursor: str) -> None:
+    """Put the cursor of a source right, after what was taken in turned out otherwise than it said."""
+    Source.objects.filter(pk=source).update(cursor=cursor)
+
+
 def _take_whole(source: Source, batch: Sequence[Event], now: datetime, cursor: str | None) -> Taken:
     with transaction.atomic():
         kept = listening.keep(source, batch, now)

@@ -65,6 +65,8 @@ DATABASES = {
             ),
         },
         "CONN_MAX_AGE": None,
+        # A real file in tests too: threads and locks then behave as they do in life.
+        "TEST": {"NAME": DATA / "test.sqlite3"},
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -92,6 +94,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import time
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import httpx2
 from pydantic import BaseModel
 
 from gehoor.channels.http import open_client
 from gehoor.channels.port import Channel, Event
+
+T = TypeVar("T")
 
 
 class Platform(ABC):
@@ -24,6 +26,7 @@ class Platform(ABC):
         patience: seconds after which what happened there must have become visible to us.
         optional: names of fields that the server may leave out of its JSON; the contract leaves them out.
         edits, deletes: whether this platform lets the customer do so (else those checks are skipped).
+        deletes_own: whether this server really lets us delete our own; if not, the channel must say so.
         enforces_length: whether the server itself refuses what is longer than the channel's rule.
     """
 
@@ -32,6 +35,7 @@ class Platform(ABC):
     optional: ClassVar[Collection[str]] = ()
     edits: ClassVar[bool] = True
     deletes: ClassVar[bool] = True
+    deletes_own: ClassVar[bool] = True
     enforces_length: ClassVar[bool] = False
 
     @property
@@ -62,7 +66,7 @@ class Platform(ABC):
 
     @abstractmethod
     async def replies_to(self, id_: str) -> Sequence[str]:
-        """The texts of all our replies to this post, as the customer sees them there."""
+        """The texts of all our replies to this post that stand there now, asked without our channel."""
 
     def connect(self, http: httpx2.AsyncClient, address: str, *, valid: bool = True) -> Channel:
         """The channel, connected by way of this address. Override it to make its pages small."""
@@ -90,3 +94,11 @@ class Platform(ABC):
                 raise AssertionError(f"not seen within {self.patience} s; what came was {events}")
             if not page.more:
                 await asyncio.sleep(0.1)
+
+    async def eventually(self, ask: Callable[[], Awaitable[T]], wanted: T) -> None:
+        """Ask until the answer is the wanted one; fails when patience ends."""
+        deadline = time.monotonic() + self.patience
+        while (answer := await ask()) != wanted:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"still {answer} after {self.patience} s, and not {wanted}")
+            await asyncio.sleep(0.1)

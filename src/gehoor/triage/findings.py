@@ -64,9 +64,9 @@ def _take_back(found: Findings) -> None:
     """ "Niet opgelost" is no solution but a reproach; "wanneer is het opgelost?" is neither."""
     for label in ("resolved", "helped"):
         for hit in found.of(label):
-            if denied(found, hit):
+            if denied(found, hit) or _denied_after(found, hit):
                 found.by_label[label].remove(hit)
-                if hit.size == 1:
+                if hit.size == 1 or label == "resolved":
                     found.by_label.setdefault("unmet", []).append(hit._replace(label="unmet"))
             elif label == "resolved" and _is_asked(found, hit):
                 found.by_label[label].remove(hit)
@@ -83,6 +83,14 @@ def denied(found: Findings, hit: Hit) -> bool:
             # "niet alleen snel" and "not only fast" deny nothing.
             return words[i + 1] not in _ONLY
     return False
+
+
+def _denied_after(found: Findings, hit: Hit) -> bool:
+    """ "De lift doet het weer niet": what looked solved is taken back by the next word."""
+    reading = found.reading
+    if hit.last >= len(reading.words) or reading.clauses[hit.last] != reading.clauses[hit.first]:
+        return False
+    return reading.words[hit.last] in found.book.single["negator"]
 
 
 def _is_asked(found: Findings, hit: Hit) -> bool:

@@ -105,4 +105,4 @@ def second_hand(found: Findings) -> bool:
 
 
 def _near(word: Hit, tale: Hit) -> bool:
-    return tale.first - 2 <= word.first < tale.last
+    return tale.first - 2 <= word.first <= tale.last

@@ -14,7 +14,9 @@ _SHARPNESS = 1.6
 _LOUDEST = 4.0
 _HALF_A_COMPLAINT = 0.8
 _SAID_TO_US = 0.2
-_REACTIONS = frozenset("niet nooit niks nee tuurlijk ja jaja haha zogenaamd volgens zegt zeggen aldus dus bij not sure".split())
+_REACTIONS = frozenset(
+    ["niet", "nooit", "niks", "nee", "tuurlijk", "ja", "jaja", "haha", "zogenaamd", "volgens", "zegt", "zeggen", "aldus", "dus", "bij", "not", "sure"]
+)
 _AFTER_QUOTE = 6
 HOUSE_TOPICS = frozenset({"repair", "heating", "leak", "mould", "lift", "key_access"})
 
@@ -54,7 +56,7 @@ def _complaint(found: Findings, mood: Mood) -> float:
     score += 0.55 * min(mood.blame, 4.0) + (0.8 if mood.ironic else 0) + 0.7 * bool(found.of("flag", "leave"))
     if mood.blame and (found.post.addressed or found.reading.names_brand):
         score += _SAID_TO_US
-    score += 0.4 * bool(found.of("urgent"))
+    score += 0.6 * bool(found.of("urgent"))
     score += _quoted_reproach(found) + _money_asked_back(found)
     if mood.praise and not mood.ironic:
         solved = bool(found.of("resolved") or found.of("helped"))
@@ -144,9 +146,15 @@ def _noise(found: Findings, complaint: float) -> dict[Kind, float]:
             score += link_bonus * bool(reading.links)
             score += 0.3 * (reading.tags > 2) * (kind == Kind.ADVERT)  # noqa: PLR2004  a row of tags is a shop window
             score -= 0.6 * personal * (kind != Kind.SPAM)
-            score *= 0.4 if reproached else 1
+            score *= 0.4 if reproached and kind != Kind.SPAM else 1
             found.show(kind, hits)
-        elif kind == Kind.NEWS and reading.links and not personal and not reading.asks and len(reading.words) > 4:  # noqa: PLR2004  a headline has more than four words
+        elif (
+            kind == Kind.NEWS
+            and reading.links
+            and not personal
+            and not reading.asks
+            and len(reading.words) > 4
+        ):
             score = 0.8
         scores[kind] = score
     return scores

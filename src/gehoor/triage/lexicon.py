@@ -22,9 +22,7 @@ _GAP = 3
 _SHORTEST_STEM, _LONGEST_STEM = 2, 24
 _KEPT_WORDS = 50_000
 _NUMBERS = frozenset(
-    "een twee drie vier vijf zes zeven acht negen tien elf twaalf paar enkele tig anderhalf anderhalve zoveel "
-    "one two three four five six seven eight nine ten twelve few several couple "
-    "ein eine einem einer zwei drei fünf funf sechs sieben acht neun zehn paar un une deux trois quatre cinq".split()
+    ["een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "paar", "enkele", "tig", "anderhalf", "anderhalve", "zoveel", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "few", "several", "couple", "ein", "eine", "einem", "einer", "zwei", "drei", "fünf", "funf", "sechs", "sieben", "acht", "neun", "zehn", "paar", "un", "une", "deux", "trois", "quatre", "cinq"]
 )
 _SECTIONS_WITHOUT_WEIGHT = frozenset({"mask", "negator", "contrast", "first"})
 
@@ -106,7 +104,11 @@ class Book:
 
     def _add(self, term: Term) -> None:
         first = term.steps[0]
-        for index, keys in ((self._exact, first.exact), (self._stems, first.stems), (self._tails, first.tails)):
+        for index, keys in (
+            (self._exact, first.exact),
+            (self._stems, first.stems),
+            (self._tails, first.tails),
+        ):
             for key in keys:
                 index[key].append(term)
         if first.number:
@@ -152,7 +154,9 @@ class Book:
 
 
 def _hides(mask: Hit, hit: Hit) -> bool:
-    return mask.covers(hit) and any(one in {hit.label, f"{hit.label} {hit.code}"} for one in mask.code.split("+"))
+    return mask.covers(hit) and any(
+        one in {hit.label, f"{hit.label} {hit.code}"} for one in mask.code.split("+")
+    )
 
 
 @cache
@@ -165,7 +169,9 @@ def book(*languages: str) -> Book:
 def vocabulary() -> frozenset[str]:
     """Every word that stands in a list in full."""
     names = ("shared", *LANGUAGES)
-    return frozenset(word for name in names for term in terms(name) for step in term.steps for word in step.exact)
+    return frozenset(
+        word for name in names for term in terms(name) for step in term.steps for word in step.exact
+    )
 
 
 @cache
@@ -181,7 +187,9 @@ def terms(name: str) -> tuple[Term, ...]:
             if line.startswith("["):
                 label, code, weight = _section(line)
             else:
-                found.extend(_term(part.strip(), label, code, weight) for part in line.split(",") if part.strip())
+                found.extend(
+                    _term(part.strip(), label, code, weight) for part in line.split(",") if part.strip()
+                )
         except (ValueError, IndexError) as error:
             raise ValueError(f"{name}.txt, line {number}: {error}") from error
     return tuple(found)

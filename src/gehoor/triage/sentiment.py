@@ -67,7 +67,7 @@ def weigh(found: Findings) -> Mood:
 def _alarm(found: Findings) -> float:
     """Nobody tells of smoke, a threat or a lawyer in a good mood, whatever his words."""
     grave = any(found.of("flag", code) for code in ("threat", "abuse", "self_harm", "legal", "data_leak"))
-    return 0.8 * bool(found.of("urgent")) + 0.8 * grave
+    return 1.0 * bool(found.of("urgent")) + 0.8 * grave
 
 
 def _shares(praise: float, blame: float) -> dict[Sentiment, float]:
@@ -89,7 +89,9 @@ def _strength(found: Findings, hit: Hit) -> float:
 
 def _turns(found: Findings) -> list[int]:
     words = found.reading.words
-    return [hit.first for hit in found.of("contrast") if hit.first == 0 or words[hit.first - 1] not in _ONLY_BUT]
+    return [
+        hit.first for hit in found.of("contrast") if hit.first == 0 or words[hit.first - 1] not in _ONLY_BUT
+    ]
 
 
 def _contrast(found: Findings, hit: Hit, turns: list[int]) -> float:

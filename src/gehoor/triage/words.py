@@ -33,8 +33,7 @@ _TOKEN = re.compile(
 )
 _LONG_RUN = re.compile(r"(\w)\1{2,}")
 _GREETINGS = frozenset(
-    "hallo hoi hi hey hee goedemorgen goedemiddag goedenavond beste dag he zeg mensen team allemaal hello dear "
-    "hallöchen moin bonjour salut en".split()
+    ["hallo", "hoi", "hi", "hey", "hee", "goedemorgen", "goedemiddag", "goedenavond", "beste", "dag", "he", "zeg", "mensen", "team", "allemaal", "hello", "dear", "hallöchen", "moin", "bonjour", "salut", "en"]
 )
 
 

@@ -18,6 +18,7 @@ class SnacPlatform(Platform):
     channel = Fediverse
     # The server looks at its queues every three seconds, three times between a post and its arrival.
     patience = 40.0
+    deletes_own = False
     optional = ("edited_at", "language", "mentions", "media_attachments", "followers_count", "tags", "bot")
 
     def __init__(self, server: Snac, customer: str = "anouk") -> None:
@@ -39,7 +40,7 @@ class SnacPlatform(Platform):
     def connect(self, http: httpx2.AsyncClient, address: str, *, valid: bool = True) -> Channel:
         channel = Fediverse(self.settings(address, valid=valid), http)
         # Pages so small that even a few posts are a backlog.
-        channel.page_size = 3
+        channel.page_size, channel.steps = 3, 1
         return channel
 
     async def post(self, text: str, *, visibility: str = "public") -> str:
@@ -60,7 +61,9 @@ class SnacPlatform(Platform):
             assert response.status_code == 303
 
     async def replies_to(self, id_: str) -> Sequence[str]:
-        said = await self._api("GET", f"/api/v1/statuses/{await self.local(id_)}/context")
+        # With the brand's own eyes: the customer's see it only when the server has looked at its queues.
+        path = f"/api/v1/statuses/{await self.local(id_, user='zeldermeer')}/context"
+        said = await self._api("GET", path, user="zeldermeer")
         by_us = [one for one in said["descendants"] if one["account"]["username"] == "zeldermeer"]
         return [text_of(one["content"]) for one in by_us]
 

@@ -75,6 +75,12 @@ def test_queries_are_equal_by_what_they_say_and_not_by_where_it_stood():
     assert hash(parse("water -(#a OR #b)")) == hash(built)
 
 
+@pytest.mark.parametrize(("kind", "parts"), [(Words, ()), (And, (Tag("a"),)), (Or, ())])
+def test_a_query_cannot_be_built_from_too_few_parts(kind, parts):
+    with pytest.raises(ValueError, match="needs"):
+        kind(parts)
+
+
 def _cut(text, query):
     position, length = query.where
     return text[position : position + length]

@@ -128,6 +128,7 @@ def test_a_search_may_be_as_large_as_the_limits_and_no_larger():
         ("(" * (MAX_NESTING + 1) + "a" + ")" * (MAX_NESTING + 1), "too_deep", MAX_NESTING),
         ("-" * (MAX_NESTING + 2) + "a", "too_deep", MAX_NESTING),
         ("a" * (MAX_LENGTH + 1), "too_long", MAX_LENGTH),
+        ("\N{LATIN SMALL LIGATURE FFI}" * (MAX_LENGTH // 2), "too_long", MAX_LENGTH // 2),
         ('"' + "a " * (MAX_TERMS + 1) + '"', "too_many_terms", 0),
     ]:
         with pytest.raises(SearchError) as caught:

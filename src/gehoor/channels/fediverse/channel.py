@@ -60,6 +60,7 @@ class Fediverse(Channel):
     Settings: ClassVar[type[BaseModel]] = FediverseSettings
 
     page_size = 40
+    steps = STEPS
 
     def __init__(self, settings: BaseModel, http: httpx2.AsyncClient) -> None:
         super().__init__(settings, http)
@@ -101,7 +102,7 @@ class Fediverse(Channel):
         """Read a list back to where we were: the new mark, what is new in it, and its newest entries."""
         floor, fresh, newest = mark or Mark(), list[Item](), list[Item]()
         top, below, known = floor.top, floor.below, set[str]()
-        for _ in range(STEPS):
+        for _ in range(self.steps):
             batch = await self._server.items(source, limit=self.page_size, max_id=below)
             newest = newest if below else batch
             new = [item for item in batch if floor.is_news(item.id) and item.id not in known]
@@ -219,11 +220,11 @@ class Fediverse(Channel):
         left = self.text_rule().left(words)
         if left < 0:
             raise Refused(f"With {draft.to.handle} in front, the reply is {-left} characters too long.")
-        is_open = AUDIENCES.get(text(parent.get("visibility")), Audience.DIRECT).is_open
+        to_all = _is_open(parent) and not draft.private
         status = {
             "status": words,
             "in_reply_to_id": text(parent.get("id")),
-            "visibility": "unlisted" if is_open and not draft.private else "direct",
+            "visibility": "unlisted" if to_all else "direct",
         }
         made = await self._server.publish(status | _language(draft), draft.key)
         return _sent(made)
@@ -233,6 +234,7 @@ class Fediverse(Channel):
         parent = await self._parent(draft)
         above = {text(draft.parent.get("id")), text(parent.get("id")) if parent else ""} - {""}
         wanted = likeness(self._with_mention(draft))
+        open_above = _is_open(parent or draft.parent)
 
         def is_ours(status: Json) -> bool:
             author = mapping(status.get("account"))
@@ -240,6 +242,9 @@ class Fediverse(Channel):
                 return False
             # A server may forget the link with a parent that is gone.
             if text(status.get("in_reply_to_id")) not in (above if parent else above | {""}):
+                return False
+            # The same words, once in private and once in public, are two replies.
+            if _is_open(status) != (open_above and not draft.private):
                 return False
             made = moment(status.get("created_at"))
             if draft.first_attempt and made and made < draft.first_attempt - SKEW:
@@ -287,6 +292,10 @@ class Fediverse(Channel):
         if re.search(rf"(?<![\w@]){handle}(?![\w-])", draft.text, re.IGNORECASE):
             return draft.text
         return f"{draft.to.handle} {draft.text}"
+
+
+def _is_open(status: Json) -> bool:
+    return AUDIENCES.get(text(status.get("visibility")), Audience.DIRECT).is_open
 
 
 def _by_uri(items: Sequence[Item]) -> dict[str, Item]:

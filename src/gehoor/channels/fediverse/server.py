@@ -16,6 +16,10 @@ from gehoor.channels.fediverse.plain import URL_LENGTH
 from gehoor.channels.http import ask, json_of
 from gehoor.channels.port import Actor, Refused, Uncertain, Unreachable
 
+EXPIRED = (HTTPStatus.UNAUTHORIZED,)
+NOBODY = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY)
+"""What servers answer to "who am I?" when the token is worth nothing; snac2 and app tokens get a 422."""
+
 GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 
@@ -68,7 +72,8 @@ class Server:
 
     async def me(self) -> tuple[str, Actor]:
         """Our own account: its id on this server, and the actor."""
-        account = mapping(await self._get("/api/v1/accounts/verify_credentials"))
+        response = await self._ask("GET", "/api/v1/accounts/verify_credentials", expired=NOBODY)
+        account = mapping(json_of(response))
         if not text(account.get("id")):
             raise Unreachable("The server did not tell whose account this is.")
         return text(account.get("id")), actor_of(account, self._host)
@@ -165,7 +170,8 @@ class Server:
         path: str,
         *,
         acts: bool = False,
-        passing: Sequence[int] | range = (),
+        expired: Sequence[int] = EXPIRED,
+        passing: Sequence[int] = (),
         params: Mapping[str, str] | None = None,
     ) -> httpx2.Response:
         return await ask(
@@ -173,6 +179,7 @@ class Server:
             method,
             f"{self._base}{path}",
             acts=acts,
+            expired=expired,
             passing=passing,
             params=params,
             headers=self._headers,

@@ -1,4 +1,4 @@
-"""Which column is what: by its name, or where there are no names by what stands in it. Doubts become notes."""
+"""Which column is what: by its name, or where it has none by what stands in it. Doubts become notes."""
 
 from __future__ import annotations
 
@@ -10,20 +10,28 @@ from .form import Cells, Form, Kind
 from .layout import Layout, Note, Remark, Role, plain
 from .times import read_time, which_first
 
-# What exports call their columns, in English and Dutch, the surest name first; compared without case, spaces and signs.
+# What exports call their columns, in English and Dutch, the surest name first; as `plain` makes them.
 _NAMES: Final[Mapping[Role, str]] = {
-    Role.TEXT: "text tekst fulltext bericht berichttekst message messagetext content inhoud body post posttext "
-    "tweet tweettext tweettekst reviewtext reviewtekst review recensie comment opmerking reactie toelichting "
-    "vermelding mention caption snippet utterance omschrijving description vraag question",
-    Role.ID: "id postid berichtid messageid tweetid statusid commentid reviewid mentionid vermeldingid externalid "
-    "idstr uuid guid",
-    Role.AUTHOR: "author auteur username gebruikersnaam handle screenname userscreenname authorusername user "
-    "gebruiker from van afzender sender account accountacct acct",
+    Role.TEXT: (
+        "text tekst fulltext bericht berichttekst message messagetext content inhoud body post posttext "
+        "tweet tweettext tweettekst reviewtext reviewtekst review recensie comment opmerking reactie "
+        "toelichting vermelding mention caption snippet utterance omschrijving description vraag question"
+    ),
+    Role.ID: (
+        "id postid berichtid messageid tweetid statusid commentid reviewid mentionid vermeldingid "
+        "externalid idstr uuid guid"
+    ),
+    Role.AUTHOR: (
+        "author auteur username gebruikersnaam handle screenname userscreenname authorusername user "
+        "gebruiker from van afzender sender account accountacct acct"
+    ),
     Role.AUTHOR_ID: "authorid auteurid userid gebruikerid gebruikersid afzenderid senderid accountid",
     Role.AUTHOR_NAME: "authorname auteurnaam displayname weergavenaam naam name accountdisplayname",
-    Role.TIME: "time createdat published publishedat publicatiedatum datumtijd datetime timestamp tijdstip created "
-    "createdtime aangemaakt aangemaaktop geplaatst geplaatstop gepubliceerd gepubliceerdop posted postedat "
-    "verzonden verzondenop sent sentat datum date tijd",
+    Role.TIME: (
+        "createdat publishedat publicatiedatum datumtijd datetime timestamp tijdstip created createdtime "
+        "aangemaakt aangemaaktop published geplaatst geplaatstop gepubliceerd gepubliceerdop posted "
+        "postedat verzonden verzondenop sent sentat datum date time tijd"
+    ),
     Role.CLOCK: "tijd time uur",
     Role.LANGUAGE: "language lang taal languagecode taalcode",
     Role.URL: "url link permalink permalinkurl posturl weblink",
@@ -31,13 +39,14 @@ _NAMES: Final[Mapping[Role, str]] = {
     Role.RATING: "rating stars sterren score beoordeling cijfer waardering",
     Role.LABEL: "label labels category categorie intent kind soort topic thema onderwerp tags tag class klasse",
 }
-_WHOLE_DAYS: Final = frozenset({"datum", "date", "published", "gepubliceerd", "geplaatst", "created", "aangemaakt"})
+_WHOLE_DAYS: Final = frozenset(
+    {"datum", "date", "published", "gepubliceerd", "geplaatst", "created", "aangemaakt"}
+)
 
 _KNOWN: Final = {role: tuple(names.split()) for role, names in _NAMES.items()}
 _ROLES: Final = frozenset(name for names in _KNOWN.values() for name in names)
-_LANGUAGES: Final = frozenset(
-    "ar bg bs cs cy da de el en es et fa fi fr fy ga he hi hr hu id is it ja ko lb li lt lv mk ms mt nb nds nl nn "
-    "no pl pt ro ru sk sl sq sr sv th tr uk ur vi zh".split()
+_LANGUAGES: Final = re.compile(
+    "ar|cs|da|de|el|en|es|fi|fr|fy|he|hu|it|ja|nb|nds|nl|no|pl|pt|ro|ru|sv|tr|uk|zh"
 )
 _ID: Final = re.compile(r"\d{6,}|[0-9a-fA-F-]{24,36}|(?:at|https?)://\S+", re.ASCII)
 _LONGEST_NAME: Final = 40
@@ -54,7 +63,7 @@ def knows(name: str) -> bool:
 
 def columns_of(rows: Sequence[Cells], form: Form, *, zone: str, header: bool | None) -> Layout:
     """The layout of a file of which these are the first good records; `header` overrules the guess."""
-    names, has_header = _names(rows, form, header)
+    names, has_header = _names(rows, header=header)
     data = rows[1:] if has_header else rows
     table = {name: _filled(data, names, name) for name in names}
     named = has_header or form.kind in (Kind.JSON_LINES, Kind.JSON_ARRAY)
@@ -66,13 +75,15 @@ def columns_of(rows: Sequence[Cells], form: Form, *, zone: str, header: bool | N
     notes: list[Note] = []
     if Role.ID in columns and len(set(table[columns[Role.ID]])) < len(table[columns[Role.ID]]):
         name = columns.pop(Role.ID)
-        notes.append(Note(Remark.IDS_REPEAT, f"{name} repeats itself, so it is not taken for the id", (name,)))
+        notes.append(
+            Note(Remark.IDS_REPEAT, f"{name} repeats itself, so it is not taken for the id", (name,))
+        )
     first = which_first(list(table.get(columns.get(Role.TIME, ""), ())))
     notes += _remarks(names, columns, unsure=first is None)
     return Layout(form, has_header, names, columns, bool(first), zone, notes=tuple(notes))
 
 
-def _names(rows: Sequence[Cells], form: Form, header: bool | None) -> tuple[tuple[str, ...], bool]:
+def _names(rows: Sequence[Cells], *, header: bool | None) -> tuple[tuple[str, ...], bool]:
     first = rows[0]
     if isinstance(first, Mapping):
         return tuple(dict.fromkeys(name for row in rows if isinstance(row, Mapping) for name in row)), False
@@ -100,7 +111,7 @@ def _filled(rows: Iterable[Cells], names: Sequence[str], name: str) -> list[str]
 
 
 def _by_name(names: Sequence[str]) -> dict[Role, str]:
-    """The surest name wins; a member of an object within ("user.screen_name") counts by its whole name first."""
+    """The surest name wins; of "user.screen_name" the whole counts, and after it the last part."""
     found: dict[Role, str] = {}
     for role, known in _KNOWN.items():
         ranked = [
@@ -127,7 +138,7 @@ def _by_content(table: Table, rows: int, zone: str) -> dict[Role, str]:
 
     claim(Role.URL, lambda cells: all(cell.startswith(("http://", "https://")) for cell in cells))
     claim(Role.TIME, lambda cells: len(cells) > rows * _MOST and _are_times(cells, zone))
-    claim(Role.LANGUAGE, lambda cells: len(cells) > 1 and _LANGUAGES.issuperset(cells))
+    claim(Role.LANGUAGE, lambda cells: len(cells) > 1 and all(map(_LANGUAGES.fullmatch, cells)))
     claim(Role.AUTHOR, lambda cells: len(cells) > 1 and all(re.fullmatch(r"@\w\S*", cell) for cell in cells))
     claim(Role.ID, lambda cells: len(set(cells)) == rows > 1 and all(map(_ID.fullmatch, cells)))
     if text := _wordiest(table, set(found.values())):
@@ -156,7 +167,10 @@ def _wordiest(table: Table, taken: set[str]) -> str | None:
 
 
 def _are_times(cells: Sequence[str], zone: str) -> bool:
-    read = [bool(re.search(r"\d[-/:]\d", cell) and read_time(cell, month_first=False, zone=zone)) for cell in cells]
+    read = [
+        bool(re.search(r"\d[-/:]\d", cell) and read_time(cell, month_first=False, zone=zone))
+        for cell in cells
+    ]
     return sum(read) >= _MOST * len(read)
 
 
@@ -170,7 +184,9 @@ def _remarks(names: Sequence[str], columns: Mapping[Role, str], *, unsure: bool)
         words = "dates such as 3-4-2026 are read day first; none of them shows whether that is right"
         notes.append(Note(Remark.UNSURE_DATES, words))
     if Role.ID not in columns:
-        words = "no column holds ids; a row is known by its contents, so a row that changes becomes a new post"
+        words = (
+            "no column holds ids; a row is known by its contents, so a row that changes becomes a new post"
+        )
         notes.append(Note(Remark.NO_IDS, words))
     if left_out := tuple(name for name in names if name not in columns.values()):
         notes.append(Note(Remark.LEFT_OUT, f"not taken: {', '.join(left_out)}", left_out))

@@ -72,8 +72,8 @@ class Layout:
     def choose(self, **columns: str | int | None) -> Self:
         """The same with columns of the caller's choice: `choose(text="bericht", author=3, label=None)`.
 
-        A whole number counts columns from 0, like Python; words are a name or, as people count, a number from 1;
-        None takes no column. Raises Refusal for a role or a column that is not there.
+        A whole number counts columns from 0, like Python; words are a name or, as people count, a number
+        from 1; None takes no column. Raises Refusal for a role or a column that is not there.
         """
         chosen = dict(self.columns)
         for role, column in columns.items():
@@ -84,7 +84,9 @@ class Layout:
             else:
                 chosen[Role(role)] = self._name(role, column)
         if Role.TEXT not in chosen:
-            raise Refusal("without a column for the text there is nothing to read", code="no_text", field="text")
+            raise Refusal(
+                "without a column for the text there is nothing to read", code="no_text", field="text"
+            )
         return replace(self, columns=chosen)
 
     def cell(self, cells: Cells, role: Role) -> str:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -122,7 +122,7 @@ class Reading(Iterator[Row | BadRow]):
 
     def _read(
         self, path: Path, layout: Layout, now: datetime, start: Position
-    ) -> Iterator[Row | BadRow]:
+    ) -> Generator[Row | BadRow, None, None]:
         with path.open("rb") as file, closing(_Seen()) as seen:
             header = layout.header
             for record in records(file, layout.form):
@@ -140,7 +140,7 @@ class Reading(Iterator[Row | BadRow]):
                         yield _row(record, layout, now, f"{digest.hex()[:32]}-{again}", self.at)
 
 
-def rows(path: Path, layout: Layout, *, now: datetime, start: Position = Position()) -> Reading:  # noqa: B008  it is frozen
+def rows(path: Path, layout: Layout, *, now: datetime, start: Position = Position()) -> Reading:
     """The rows of a file, behind `start`, in bounded memory. `now` dates the posts that have no time.
 
     Reading on from a position passes over the rows before it, which is much faster than keeping them; the
@@ -179,7 +179,7 @@ def _post(cells: Cells, layout: Layout, now: datetime, made_id: str) -> Post | T
     if not written:
         native["undated"] = True
     # A clock that runs ahead is forgiven; a post from next year would wait for an answer until then.
-    if published is None or not _EARLIEST <= published.year or published > now + timedelta(days=1):
+    if published is None or not published.year >= _EARLIEST or published > now + timedelta(days=1):
         return Trouble.TIME
     own_id = _short(cell(Role.ID))
     rating = _RATING.fullmatch(cell(Role.RATING))
@@ -191,7 +191,7 @@ def _post(cells: Cells, layout: Layout, now: datetime, made_id: str) -> Post | T
         url=_web(cell(Role.URL)),
         in_reply_to=_short(cell(Role.REPLY_TO)) or None,
         # The same id with other contents is an edit.
-        revision=made_id if own_id else "",
+        revision=made_id.partition("-")[0] if own_id else "",
         language=_language(cell(Role.LANGUAGE)),
         rating=int(rating[1]) if rating else None,
         native=native,
@@ -202,3 +202,52 @@ def _digest(record: Record) -> bytes:
     cells = record.cells
     values = sorted(cells.items()) if isinstance(cells, Mapping) else cells
     return hashlib.sha256(json.dumps(values).encode()).digest()
+
+
+def _actor(cell: Callable[[Role], str], post_id: str) -> Actor:
+    handle, name = cell(Role.AUTHOR)[:_LONGEST_NAME], cell(Role.AUTHOR_NAME)[:_LONGEST_NAME]
+    known = _short(cell(Role.AUTHOR_ID)) or _short(handle) or _short(name)
+    # Posts whose author is not told are not all by one and the same person.
+    return Actor(id=known or f"unknown:{post_id}", handle=handle or name, name=name)
+
+
+def _short(text: str) -> str:
+    """An id that fits everywhere; a longer one keeps its beginning and is told apart by its digest."""
+    if len(text) <= _LONGEST_ID:
+        return text
+    return f"{text[: _LONGEST_ID - 33]}-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+
+
+def _web(text: str) -> str:
+    """The address if it is one that a link may have: a file must not bring in javascript:."""
+    return text if re.match(r"https?://[^\s/]", text, re.IGNORECASE) and len(text.split()) == 1 else ""
+
+
+def _language(text: str) -> str:
+    named = {"nederlands": "nl", "dutch": "nl", "engels": "en", "english": "en"}.get(text.lower())
+    return named or (text.replace("_", "-") if _LANGUAGE.fullmatch(text) else "")
+
+
+class _Seen:
+    """How often each content came before: on disk beyond a few MB, so that no file is too large."""
+
+    def __init__(self) -> None:
+        # An empty name is a private file that SQLite makes when it must and removes itself.
+        self._base = sqlite3.connect("", isolation_level=None)
+        self._base.execute("PRAGMA journal_mode = OFF")
+        self._base.execute("PRAGMA synchronous = OFF")
+        self._base.execute("PRAGMA cache_size = -16384")
+        self._base.execute("CREATE TABLE seen (content INTEGER PRIMARY KEY, times INTEGER NOT NULL)")
+        self._base.execute("BEGIN")
+
+    def before(self, digest: bytes) -> int:
+        """How often this content was asked for before. Two contents may share a number: that does no harm."""
+        found = self._base.execute(
+            "INSERT INTO seen VALUES (?, 0)"
+            " ON CONFLICT (content) DO UPDATE SET times = times + 1 RETURNING times",
+            (int.from_bytes(digest[:8], signed=True),),
+        ).fetchone()
+        return int(found[0])
+
+    def close(self) -> None:
+        self._base.close()

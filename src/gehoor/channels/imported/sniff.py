@@ -79,10 +79,14 @@ def _begin(head: bytes) -> int:
         raise Refusal("this is a workbook; save it as CSV UTF-8 first", code="workbook", field="file")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refusal("this file is in UTF-16; save it as CSV UTF-8 first", code="utf16", field="file")
+    if re.match(rb"\s*<(?:\?xml|!doctype|html)\b", head.removeprefix(b"\xef\xbb\xbf"), re.IGNORECASE):
+        raise Refusal("this is XML or HTML, not a list of posts", code="markup", field="file")
     if head.count(0) > len(head) // 20:
         raise Refusal("this is no text file", code="binary", field="file")
     if b"\r" in head and b"\n" not in head:
-        raise Refusal("the lines of this file end in CR only; save it as CSV UTF-8", code="line_ends", field="file")
+        raise Refusal(
+            "the lines of this file end in CR only; save it as CSV UTF-8", code="line_ends", field="file"
+        )
     return 3 if head.startswith(b"\xef\xbb\xbf") else 0
 
 
@@ -101,7 +105,7 @@ def _further(file: BinaryIO, size: int) -> Iterator[bytes]:
 
 
 def _encoding(lines: Sequence[bytes]) -> str:
-    """UTF-8, unless no line is good UTF-8 beyond ASCII and the others look like western words in Windows-1252."""
+    """UTF-8, unless no line beyond ASCII is good UTF-8 and they look like western words in Windows-1252."""
     broken: list[bytes] = []
     for line in lines:
         if not line.isascii():
@@ -114,14 +118,6 @@ def _encoding(lines: Sequence[bytes]) -> str:
     foreign = sum(len(_HIGH.findall(line)) for line in broken)
     western = sum(len(_WESTERN.findall(line)) for line in broken)
     return "cp1252" if broken and western >= _MOST * foreign else "utf-8"
-
-
-_HIGH: Final = re.compile(rb"[\x80-\xff]")
-# Alone between ASCII: a letter with a mark as western languages have them, a curly quote, a dash, a euro.
-_WESTERN: Final = re.compile(
-    rb"(?<![\x80-\xff])[\x80\x85\x91-\x97\xa3\xa7\xab\xb0\xb4\xbb\xc0-\xcf\xd1-\xd6\xd8-\xdc\xdf-\xef\xf1-\xf6\xf8-\xfc]"
-    rb"(?![\x80-\xff])"
-)
 
 
 def _form(sample: bytes, encoding: str, suffix: str) -> Form:
@@ -145,7 +141,9 @@ def _tables(sample: bytes, encoding: str) -> Iterator[tuple[float, Form]]:
     quoting = bool(_WRAPPED.search(sample) or _ALL_WRAPPED.match(sample))
     for delimiter, quoted in (("\t", quoting), ("\t", not quoting), (";", True), (",", True)):
         form = Form(Kind.TABLE, encoding, 0, delimiter, quoted)
-        some = [one for one in islice(records(io.BytesIO(sample), form), ROWS) if one.trouble != Trouble.BLANK]
+        some = [
+            one for one in islice(records(io.BytesIO(sample), form), ROWS) if one.trouble != Trouble.BLANK
+        ]
         widths = Counter(len(one.cells) for one in some if not one.trouble)
         width, rows = widths.most_common(1)[0] if widths else (0, 0)
         if width > 1:

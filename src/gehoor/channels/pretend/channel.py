@@ -33,6 +33,7 @@ from .config import PretendSettings
 SLOWEST_WRITE = timedelta(seconds=2)
 """The network's own promise: a write that is not on disk within a second fails. Doubled, to be sure."""
 
+PAGE = 100
 LONGEST_POLL = 20.0
 IDS_AT_ONCE = 100
 CLOCKS_DIFFER = timedelta(seconds=5)
@@ -52,6 +53,7 @@ class Pretend(Channel):
     def __init__(self, settings: BaseModel, http: httpx2.AsyncClient) -> None:
         super().__init__(settings, http)
         self.config = PretendSettings.model_validate(settings.model_dump())
+        self.page_size = PAGE
         self._me: Actor | None = None
         # The port declares these per class; here they follow from the settings of this very account.
         vars(self)["settle"] = timedelta(seconds=self.config.timeout) + SLOWEST_WRITE
@@ -83,7 +85,8 @@ class Pretend(Channel):
 
     async def _events(self, cursor: str | None, *, wait: float) -> Page:
         us = await self._us()
-        said = await self._ask("GET", "/api/events", params={"after": cursor or "", "wait": wait}, wait=wait)
+        params = {"after": cursor or "", "wait": wait, "limit": self.page_size}
+        said = await self._ask("GET", "/api/events", params=params, wait=wait)
         return _read(lambda page: _page(page, us), said)
 
     # act

@@ -24,7 +24,7 @@ def parse(text: str) -> Query:
     phrase counts), 50 parentheses or negations inside each other.
     """
     if len(text) > MAX_LENGTH:
-        raise _too_long()
+        raise _too_long(MAX_LENGTH)
     nul = text.find("\0")
     if nul >= 0:
         raise SearchError(errors.NUL, (nul, 1))
@@ -32,12 +32,12 @@ def parse(text: str) -> Query:
     require_cover(query)
     # A letter can fold into many, so the canonical form can be the longer one; it must be readable too.
     if len(canonical(query)) > MAX_LENGTH:
-        raise _too_long()
+        raise _too_long(len(text))
     return query
 
 
-def _too_long() -> SearchError:
-    return SearchError(errors.TOO_LONG, (MAX_LENGTH, 0), limit=MAX_LENGTH)
+def _too_long(position: int) -> SearchError:
+    return SearchError(errors.TOO_LONG, (position, 0), limit=MAX_LENGTH)
 
 
 class _Reader:

@@ -1,0 +1,62 @@
+"""A refusal in the words of the member's language, by its code."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gehoor.kernel.errors import GehoorError, NotAllowed, Refusal, Stale
+
+# Of codes that several rooms use, the key with the room's name wins: "case.closed" before "closed".
+WORDS = {
+    "refused": _("This cannot be done."),
+    "stale?": _("The customer said something new while you were writing."),
+    "owned": _("A colleague has this case already."),
+    "reason_needed": _("Say why, for whoever takes it over."),
+    "not_active": _("This colleague no longer works here."),
+    "note.empty": _("The note is empty."),
+    "empty": _("Write something first."),
+    "reply.empty": _("Write an answer first."),
+    "note.too_long": _("The note is too long; put the rest in a second one."),
+    "too_long": _("The text is too long."),
+    "reply.too_long": _("The text is too long for this platform."),
+    "disposition_needed": _("Choose how this ends."),
+    "closed": _("This case is closed already."),
+    "reply.closed": _("This case is closed; open it again to answer."),
+    "not_closed": _("This case is open."),
+    "too_many": _("That is too many at once."),
+    "view": _("There is no such view."),
+    "key": _("This page of the list no longer exists; open the list again."),
+    "nothing_left": _("There is nothing left to answer: the customer took his words back."),
+    "expired": _("The account must be connected again before it can answer."),
+    "invitation.expired": _("This invitation is no longer valid. Ask for a new one."),
+    "cannot_reply": _("This cannot be answered here in this way."),
+    "reply.too_late": _("The platform no longer takes an answer to these words."),
+    "too_late": _("Too late: it is going out already."),
+    "private_data?": _("Everybody will be able to read this."),
+    "second?": _("An answer is on its way already."),
+    "settled": _("It is settled already."),
+    "search_without_name": _("Give the search a name."),
+    "search_name_taken": _("There is a search with this name already."),
+    "retired": _("This source is retired. Connect the account anew to listen again."),
+    "source_title_taken": _("There is a source with this name already."),
+    "still_poison": _("It still cannot be taken in."),
+    "has_case": _("It belongs to a case already."),
+    "gone": _("The author took these words back."),
+    "not_allowed": _("Your role may not do this."),
+}
+
+
+def words(error: GehoorError, room: str = "") -> str:
+    """What to say to the person; a code that is not listed keeps the error's own English words."""
+    code = code_of(error)
+    found = WORDS.get(f"{room}.{code}") or WORDS.get(code)
+    return str(found) if found else getattr(error, "message", "") or str(error)
+
+
+def code_of(error: GehoorError) -> str:
+    match error:
+        case Refusal():
+            return error.code
+        case Stale():
+            return "stale?"
+        case NotAllowed():
+            return "not_allowed"
+    return "refused"
