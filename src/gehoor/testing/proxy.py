@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Self
@@ -62,6 +63,7 @@ class FaultProxy:
         self._server = server.rstrip("/")
         self._rules: list[_Rule] = []
         self._listener: asyncio.Server | None = None
+        self._open: set[asyncio.StreamWriter] = set()
         self.url = ""
         self.seen: list[tuple[str, str]] = []
         self.rewrite: Callable[[Any], Any] | None = None
@@ -76,6 +78,10 @@ class FaultProxy:
         if self._listener is not None:
             self._listener.close()
             await self._listener.wait_closed()
+        for writer in list(self._open):
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
         await self._client.aclose()
 
     def fail(self, fault: Fault, *, method: str = "", path: str = "", times: int = 1) -> None:
@@ -86,12 +92,14 @@ class FaultProxy:
         self._rules.clear()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
+        self._open.add(writer)
+        # Where the other side gave up, that is its own business.
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
             await self._exchange(reader, writer)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass  # the other side gave up; that is its own business
-        finally:
-            writer.close()
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+        self._open.discard(writer)
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")

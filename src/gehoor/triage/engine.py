@@ -1,4 +1,4 @@
-"""The built-in judge: word lists and rules, in plain Python. It needs no training, no download and no network.
+"""The built-in judge: word lists and rules, in plain Python, without training, download or network.
 
 `docs/reference/triage.md` tells what it judges and how far to trust it.
 """
@@ -30,7 +30,7 @@ _FOR_A_PERSON = frozenset(
 
 
 def judge(posts: Sequence[Text]) -> list[Judgement]:
-    """One judgement for each post, in order. Pure; a strange text gets an unsure judgement, never an error."""
+    """One judgement for each post, in order. A strange text gets an unsure judgement, never an error."""
     return [_judge(post) for post in posts]
 
 

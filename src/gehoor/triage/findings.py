@@ -61,14 +61,15 @@ def search(post: Text, reading: Reading, book: Book) -> Findings:
 
 
 def _take_back(found: Findings) -> None:
-    """ "Niet opgelost" is no solution but a reproach; "wanneer is het opgelost?" is neither."""
+    """Drop solutions that are none: "niet opgelost" is a reproach, "wanneer is het opgelost?" a question."""
+    asking = {found.reading.clauses[hit.first] for hit in found.of("ask")}
     for label in ("resolved", "helped"):
         for hit in found.of(label):
             if denied(found, hit) or _denied_after(found, hit):
                 found.by_label[label].remove(hit)
                 if hit.size == 1 or label == "resolved":
                     found.by_label.setdefault("unmet", []).append(hit._replace(label="unmet"))
-            elif label == "resolved" and _is_asked(found, hit):
+            elif label == "resolved" and _is_asked(found, hit, asking):
                 found.by_label[label].remove(hit)
 
 
@@ -86,20 +87,16 @@ def denied(found: Findings, hit: Hit) -> bool:
 
 
 def _denied_after(found: Findings, hit: Hit) -> bool:
-    """ "De lift doet het weer niet": what looked solved is taken back by the next word."""
+    """Whether the next word takes the hit back, as in "de lift doet het weer niet"."""
     reading = found.reading
     if hit.last >= len(reading.words) or reading.clauses[hit.last] != reading.clauses[hit.first]:
         return False
     return reading.words[hit.last] in found.book.single["negator"]
 
 
-def _is_asked(found: Findings, hit: Hit) -> bool:
-    last = found.reading.sentence_end[hit.first] - 1
-    end = found.reading.ends[last]
-    following = found.reading.text[end : end + _BEHIND]
-    return "?" in following or any(
-        found.reading.clauses[ask.first] == found.reading.clauses[hit.first] for ask in found.of("ask")
-    )
+def _is_asked(found: Findings, hit: Hit, asking: set[int]) -> bool:
+    end = found.reading.ends[found.reading.sentence_end[hit.first] - 1]
+    return "?" in found.reading.text[end : end + _BEHIND] or found.reading.clauses[hit.first] in asking
 
 
 def _without_overlap(hits: list[Hit]) -> list[Hit]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from gehoor.triage import kinds
 from gehoor.triage.findings import Findings
-from gehoor.triage.lexicon import Hit
 from gehoor.triage.port import NOISE, Flag, Kind, Sentiment
 from gehoor.triage.sentiment import Mood
 from gehoor.triage.words import split
@@ -91,18 +90,16 @@ def _towards_others(found: Findings, kind: Kind, mood: Mood) -> set[Flag]:
 
 
 def second_hand(found: Findings) -> bool:
-    """Heard from others and not lived through: there is no failure in a sentence that also says "I" or "my"."""
+    """Heard from others and not lived through: no sentence tells both of a failure and of "I" or "my"."""
     told = found.of("flag", Flag.SECOND_HAND)
     if not told or found.total("topic", "noise_neighbours") >= _NEIGHBOUR_TROUBLE:
         return False
     if found.of("hardship") or found.of("urgent"):
         # Whoever writes for a mother without heating speaks for her, and waits for an answer.
         return False
-    own = [hit for hit in found.of("first") if not any(_near(hit, tale) for tale in told)]
-    failures = [*found.of("unmet"), *found.of("fault"), *found.of("help")]
     ends = found.reading.sentence_end
-    return not any(ends[one.first] == ends[failure.first] for one in own for failure in failures)
-
-
-def _near(word: Hit, tale: Hit) -> bool:
-    return tale.first - 2 <= word.first <= tale.last
+    # "Ik hoorde dat" and "een vriend van mij": these belong to the tale.
+    near_tale = {at for tale in told for at in range(tale.first - 2, tale.last + 1)}
+    own = {ends[hit.first] for hit in found.of("first") if hit.first not in near_tale}
+    failures = {ends[hit.first] for label in ("unmet", "fault", "help") for hit in found.of(label)}
+    return own.isdisjoint(failures)

@@ -6,7 +6,7 @@ import math
 
 from gehoor.triage.findings import Findings
 from gehoor.triage.lexicon import Hit
-from gehoor.triage.port import NOISE, Kind
+from gehoor.triage.port import Kind
 from gehoor.triage.sentiment import Mood
 
 _REMARK = 0.85
@@ -14,10 +14,15 @@ _SHARPNESS = 1.6
 _LOUDEST = 4.0
 _HALF_A_COMPLAINT = 0.8
 _SAID_TO_US = 0.2
-_REACTIONS = frozenset(
-    ["niet", "nooit", "niks", "nee", "tuurlijk", "ja", "jaja", "haha", "zogenaamd", "volgens", "zegt", "zeggen", "aldus", "dus", "bij", "not", "sure"]
+_REACTIONS_SAID = (
+    "niet nooit niks nee tuurlijk ja jaja haha zogenaamd volgens zegt zeggen aldus dus bij not sure"
 )
-_AFTER_QUOTE = 6
+_REACTIONS = frozenset(_REACTIONS_SAID.split())
+_AFTER_QUOTE, _QUOTES = 6, 5
+_SHOP_WINDOW = 3
+"""Tags in a row, as adverts have them."""
+_HEADLINE = 5
+"""Words; a shorter text with a link tells nothing."""
 HOUSE_TOPICS = frozenset({"repair", "heating", "leak", "mould", "lift", "key_access"})
 
 
@@ -38,7 +43,7 @@ def weigh(found: Findings, mood: Mood) -> dict[Kind, float]:
 
 
 def asks_for_repair(found: Findings) -> bool:
-    """A defect at home that is reported or to be mended, without a word on broken promises: not yet a complaint."""
+    """A defect at home, told without a word of reproach: a request, and not yet a complaint."""
     house = any(hit.code in HOUSE_TOPICS for hit in found.of("topic"))
     broken_or_asked = found.total("fault") + found.total("repair") + found.total("help")
     asked = bool(found.of("repair")) or bool(found.of("help")) or bool(found.reading.asks)
@@ -79,7 +84,7 @@ def _undenied_faults(found: Findings) -> list[Hit]:
 def _quoted_reproach(found: Findings) -> float:
     """Our own words, held against us: "bezorgd" volgens de app."""
     reading = found.reading
-    for start, end in reading.quotes:
+    for start, end in reading.quotes[:_QUOTES]:
         after = [word for word, at in zip(reading.words, reading.starts, strict=True) if at >= end]
         if not _REACTIONS.isdisjoint(after[:_AFTER_QUOTE]):
             found.point(Kind.COMPLAINT, start, end, 0.8)
@@ -144,21 +149,16 @@ def _noise(found: Findings, complaint: float) -> dict[Kind, float]:
         score = sum(hit.weight for hit in hits)
         if score:
             score += link_bonus * bool(reading.links)
-            score += 0.3 * (reading.tags > 2) * (kind == Kind.ADVERT)  # noqa: PLR2004  a row of tags is a shop window
+            score += 0.3 * (reading.tags >= _SHOP_WINDOW) * (kind == Kind.ADVERT)
             score -= 0.6 * personal * (kind != Kind.SPAM)
             score *= 0.4 if reproached and kind != Kind.SPAM else 1
             found.show(kind, hits)
-        elif (
-            kind == Kind.NEWS
-            and reading.links
-            and not personal
-            and not reading.asks
-            and len(reading.words) > 4
-        ):
+        elif kind == Kind.NEWS and not personal and _is_headline(found):
             score = 0.8
         scores[kind] = score
     return scores
 
 
-def is_noise(kinds: dict[Kind, float]) -> bool:
-    return max(kinds, key=lambda kind: kinds[kind]) in NOISE
+def _is_headline(found: Findings) -> bool:
+    reading = found.reading
+    return bool(reading.links) and not reading.asks and len(reading.words) >= _HEADLINE

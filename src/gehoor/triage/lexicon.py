@@ -1,6 +1,6 @@
 """The word lists, and how they are found in a post.
 
-The lists stand in `lexicon/*.txt`, readable and editable; docs/reference/triage.md tells how they are written.
+The lists stand in `lexicon/*.txt`; docs/reference/triage.md, "The word lists", tells how they are written.
 Finding is linear in the number of words: an index on the first word of every term, no regular expressions.
 """
 
@@ -21,9 +21,12 @@ _FOLDER = Path(__file__).parent / "lexicon"
 _GAP = 3
 _SHORTEST_STEM, _LONGEST_STEM = 2, 24
 _KEPT_WORDS = 50_000
-_NUMBERS = frozenset(
-    ["een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "paar", "enkele", "tig", "anderhalf", "anderhalve", "zoveel", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "few", "several", "couple", "ein", "eine", "einem", "einer", "zwei", "drei", "fünf", "funf", "sechs", "sieben", "acht", "neun", "zehn", "paar", "un", "une", "deux", "trois", "quatre", "cinq"]
+_NUMBERS_SAID = (
+    "een twee drie vier vijf zes zeven acht negen tien elf twaalf paar enkele tig anderhalf anderhalve "
+    "zoveel one two three four five six seven eight nine ten twelve few several couple ein eine einem "
+    "einer zwei drei fünf funf sechs sieben acht neun zehn paar un une deux trois quatre cinq"
 )
+_NUMBERS = frozenset(_NUMBERS_SAID.split())
 _SECTIONS_WITHOUT_WEIGHT = frozenset({"mask", "negator", "contrast", "first"})
 
 
@@ -89,6 +92,13 @@ class Term:
         return at
 
 
+class _Begun(NamedTuple):
+    """Terms that begin with a word: those whose second word is listed by that word, and all others."""
+
+    open: tuple[Term, ...]
+    by_next: dict[str, list[Term]]
+
+
 class Book:
     """The terms of one or more lists, indexed."""
 
@@ -97,7 +107,7 @@ class Book:
         self._stems: defaultdict[str, list[Term]] = defaultdict(list)
         self._tails: defaultdict[str, list[Term]] = defaultdict(list)
         self._numbers: list[Term] = []
-        self._cache: dict[str, tuple[Term, ...]] = {}
+        self._cache: dict[str, _Begun] = {}
         self.single: defaultdict[str, dict[str, float]] = defaultdict(dict)
         for term in terms:
             self._add(term)
@@ -120,25 +130,33 @@ class Book:
     def find(self, reading: Reading) -> list[Hit]:
         """All terms in the reading, overlapping ones as well, without those that a mask covers."""
         hits: list[Hit] = []
-        masks: list[Hit] = []
-        for first, word in enumerate(reading.words):
-            for term in self._beginning_with(word):
+        masks: defaultdict[int, list[Hit]] = defaultdict(list)
+        words = reading.words
+        for first, word in enumerate(words):
+            begun = self._beginning_with(word)
+            following = words[first + 1] if first + 1 < len(words) else ""
+            for term in (*begun.open, *begun.by_next.get(following, ())):
                 if term.opens and not reading.opens[first]:
                     continue
                 last = term.end(reading, first)
-                if last:
-                    hit = Hit(term.label, term.code, term.weight, first, last, len(term.steps))
-                    (masks if term.label == "mask" else hits).append(hit)
+                if not last:
+                    continue
+                hit = Hit(term.label, term.code, term.weight, first, last, len(term.steps))
+                if term.label == "mask":
+                    for covered in range(first, last):
+                        masks[covered].append(hit)
+                else:
+                    hits.append(hit)
         if not masks:
             return hits
-        return [hit for hit in hits if not any(_hides(mask, hit) for mask in masks)]
+        return [hit for hit in hits if not any(_hides(mask, hit) for mask in masks.get(hit.first, ()))]
 
-    def _beginning_with(self, word: str) -> tuple[Term, ...]:
+    def _beginning_with(self, word: str) -> _Begun:
         found = self._cache.get(word)
         if found is None:
             if len(self._cache) > _KEPT_WORDS:
                 self._cache.clear()
-            found = self._cache[word] = tuple(self._look_up(word))
+            found = self._cache[word] = _begun(self._look_up(word))
         return found
 
     def _look_up(self, word: str) -> Iterator[Term]:
@@ -151,6 +169,20 @@ class Book:
             yield from self._tails.get(word[-length:], ())
         if word.isdigit() or word in _NUMBERS:
             yield from self._numbers
+
+
+def _begun(found: Iterable[Term]) -> _Begun:
+    others: list[Term] = []
+    by_next: defaultdict[str, list[Term]] = defaultdict(list)
+    for term in found:
+        second = term.steps[1] if len(term.steps) > 1 else None
+        if second and second.exact and not (second.stems or second.tails or second.number or second.anything):
+            for word in second.exact:
+                by_next[word].append(term)
+                by_next[f"#{word}"].append(term)
+        else:
+            others.append(term)
+    return _Begun(tuple(others), dict(by_next))
 
 
 def _hides(mask: Hit, hit: Hit) -> bool:

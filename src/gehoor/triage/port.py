@@ -1,8 +1,8 @@
 """What a judge of posts is: texts go in, judgements with their evidence come out.
 
-A judge is pure: no clock, no database, no network, no memory of earlier posts. What needs history (the kind of
-complainer, repeat contact, reach) is not a judgement of a post and stands elsewhere. The engine behind the port
-can be replaced; whoever stores a judgement stores `engine` and `version` beside it.
+A judge is pure: no clock, no database, no network, no memory of earlier posts. What needs history (the kind
+of complainer, repeat contact, reach) is not a judgement of a post and stands elsewhere. The engine behind the
+port can be replaced; whoever stores a judgement stores `engine` and `version` beside it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Sentiment(enum.StrEnum):
 
 
 class Kind(enum.StrEnum):
-    """What a post is. A complaint states an expectation that was not met. Our own posts are marked by the host."""
+    """What a post is. A complaint states an expectation that was not met. The host marks our own posts."""
 
     QUESTION = "question"
     COMPLAINT = "complaint"
@@ -43,7 +43,7 @@ NOISE = frozenset({Kind.NEWS, Kind.ADVERT, Kind.JOB, Kind.SPAM})
 
 
 class Flag(enum.StrEnum):
-    """What can be true of a post beside its kind. `leave` is the wish to go; `conduct` is how staff behaved."""
+    """What can be true beside the kind. `leave` is the wish to go; `conduct` is how staff behaved."""
 
     WISH_FOR_HELP = "wish_for_help"
     JOINT_ACTION = "joint_action"
@@ -132,9 +132,9 @@ class Source(enum.StrEnum):
 class Text:
     """One post to judge.
 
-    `brand_names` are our names and handles, with or without @; they are not read as words. `addressed` says that
-    the post speaks to us. `reply_to` is the handle of the author who is answered, empty when the post answers
-    nobody. `language_hint` is the last known language of the author or of the brand, used for short texts.
+    `brand_names` are our names and handles, with or without @; they are not read as words. `addressed` says
+    that the post speaks to us. `reply_to` is the handle (or the number of the post) that is answered, empty
+    when the post answers nobody. `language_hint` is the last known language of the author or of the brand.
     """
 
     text: str
@@ -208,8 +208,8 @@ class Why:
     """The one reason to show for a judgement.
 
     `code` is stable; `sentence` is the English source text with the names of `params` in braces, for the
-    catalogue of translations. Params hold codes and numbers; `spans` are pieces (start, end) of the text, because
-    a judgement keeps no words of the author.
+    catalogue of translations. Params hold codes; `spans` are pieces (start, end) of the text, because a
+    judgement keeps no words of the author.
     """
 
     code: str
@@ -219,7 +219,7 @@ class Why:
 
 
 class Judge(Protocol):
-    """Any engine. It gives one judgement for each post, in the same order, and raises for no text whatever."""
+    """Any engine: one judgement for each post, in the same order, and no error for any text whatever."""
 
     name: str
     version: str

@@ -87,19 +87,21 @@ def _strength(found: Findings, hit: Hit) -> float:
     return min(strength, 1.8)
 
 
-def _turns(found: Findings) -> list[int]:
-    words = found.reading.words
-    return [
-        hit.first for hit in found.of("contrast") if hit.first == 0 or words[hit.first - 1] not in _ONLY_BUT
-    ]
+def _turns(found: Findings) -> dict[int, int]:
+    """The last "but" of each sentence, by the end of the sentence."""
+    words, ends = found.reading.words, found.reading.sentence_end
+    return {
+        ends[hit.first]: hit.first
+        for hit in found.of("contrast")
+        if hit.first == 0 or words[hit.first - 1] not in _ONLY_BUT
+    }
 
 
-def _contrast(found: Findings, hit: Hit, turns: list[int]) -> float:
-    ends = found.reading.sentence_end
-    near = [turn for turn in turns if ends[turn] == ends[hit.first]]
-    if not near:
+def _contrast(found: Findings, hit: Hit, turns: dict[int, int]) -> float:
+    turn = turns.get(found.reading.sentence_end[hit.first])
+    if turn is None:
         return 1.0
-    return _BEFORE_BUT if hit.first < near[-1] else _AFTER_BUT
+    return _BEFORE_BUT if hit.first < turn else _AFTER_BUT
 
 
 def _ironic(found: Findings, praise: float, blame: float) -> bool:

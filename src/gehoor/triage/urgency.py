@@ -1,4 +1,4 @@
-"""How soon somebody must look, and why. Wide on purpose: a false alarm costs a glance, a missed one a person."""
+"""How soon somebody must look, and why. Wide on purpose: a false alarm costs no more than a glance."""
 
 from __future__ import annotations
 
@@ -7,8 +7,16 @@ from gehoor.triage.port import DANGER_LEVEL, NOISE, Flag, Ground, Kind
 from gehoor.triage.sentiment import Mood
 
 _SOON = 2
-_BY_FLAG = {Flag.THREAT: Ground.THREAT, Flag.SELF_HARM: Ground.SELF_HARM, Flag.DATA_LEAK: Ground.DATA_LEAK}
+_BY_FLAG = {
+    Flag.THREAT: (Ground.THREAT, DANGER_LEVEL),
+    Flag.SELF_HARM: (Ground.SELF_HARM, DANGER_LEVEL),
+    Flag.DATA_LEAK: (Ground.DATA_LEAK, _SOON),
+    Flag.LEGAL: (Ground.LEGAL, _SOON),
+}
 _NEVER_NOISE = frozenset({Ground.THREAT, Ground.SELF_HARM})
+_ANNOYED = 0.8
+_HEAT = (0.7, 1.9, 3.2)
+"""From which heat on anger is 1, 2, 3."""
 _ALWAYS_SAID = frozenset({Ground.LEGAL, Ground.DATA_LEAK})
 
 
@@ -39,9 +47,9 @@ def _grounds(found: Findings, flags: frozenset[Flag]) -> dict[Ground, int]:
     for hit in found.of("urgent"):
         ground = Ground(hit.code)
         levels[ground] = max(levels.get(ground, 0), int(hit.weight))
-    for flag, ground in _BY_FLAG.items():
+    for flag, (ground, level) in _BY_FLAG.items():
         if flag in flags:
-            levels[ground] = _SOON if flag == Flag.DATA_LEAK else DANGER_LEVEL
+            levels[ground] = max(level, levels.get(ground, 0))
             found.show(f"urgency:{ground}", found.of("flag", flag))
     hardship = found.of("hardship")
     if hardship and found.of("frail", "child"):
@@ -68,8 +76,4 @@ def anger(found: Findings, mood: Mood, flags: frozenset[Flag]) -> int:
     if any(end - start > 1 for start, end in [*reading.shouts, *reading.asks]):
         heat += 0.5
     heat += 0.5 * (Flag.LEAVE in flags) + 0.8 * (Flag.ABUSE in flags) + 1.5 * (Flag.THREAT in flags)
-    return sum(heat >= step for step in _STEPS)
-
-
-_ANNOYED = 0.8
-_STEPS = (0.7, 1.9, 3.2)
+    return sum(heat >= step for step in _HEAT)

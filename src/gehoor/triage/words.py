@@ -13,6 +13,9 @@ LONGEST = 5_000
 """Characters of a post that are judged; nobody needs more to say what is wrong."""
 
 _LONGEST_WORD = 40
+_ABBREVIATION = 2
+"""Letters: "TV" is no shouting."""
+_WORDLIKE = frozenset({"word", "sign", "smiley"})
 _LETTERS = r"\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufe0f\ufeff"
 _TOKEN = re.compile(
     rf"""
@@ -32,17 +35,20 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _LONG_RUN = re.compile(r"(\w)\1{2,}")
-_GREETINGS = frozenset(
-    ["hallo", "hoi", "hi", "hey", "hee", "goedemorgen", "goedemiddag", "goedenavond", "beste", "dag", "he", "zeg", "mensen", "team", "allemaal", "hello", "dear", "hallöchen", "moin", "bonjour", "salut", "en"]
+_GREETINGS_SAID = (
+    "hallo hoi hi hey hee goedemorgen goedemiddag goedenavond beste dag he zeg mensen team allemaal hello "
+    "dear hallöchen moin bonjour salut en"
 )
+_GREETINGS = frozenset(_GREETINGS_SAID.split())
 
 
 @dataclass(slots=True)
 class Reading:
     """The words that count, without links, handles and brand names.
 
-    The lists run in step: `words[i]` is folded and stands at `starts[i]:ends[i]` in the text; `sentence_end[i]` is
-    the first word after its sentence; `opens[i]` tells that it begins a clause, greetings not counted.
+    The lists run in step: `words[i]` is folded and stands at `starts[i]:ends[i]` in the text;
+    `sentence_end[i]` is the first word after its sentence; `opens[i]` tells that it begins a clause,
+    greetings not counted.
     """
 
     text: str
@@ -59,7 +65,6 @@ class Reading:
     links: int = 0
     tags: int = 0
     names_brand: bool = False
-    handles: int = 0
 
 
 def read(text: str, brand_names: Sequence[str] = (), known: Container[str] = ()) -> Reading:
@@ -69,46 +74,65 @@ def read(text: str, brand_names: Sequence[str] = (), known: Container[str] = ())
     """
     reading = Reading(text[:LONGEST])
     brands = _brands(tuple(brand_names))
-    sentence_first, clause, opens, quote = 0, 0, True, -1
+    place = _Place()
     for token in _TOKEN.finditer(reading.text):
-        kind = token.lastgroup
-        if kind in {"word", "sign", "smiley"}:
-            word = _word(token.group()) if kind == "word" else fold(token.group())
-            word = _shortened(word, known) if kind == "word" else word
-            if not word:
-                continue
-            reading.words.append(word)
-            reading.starts.append(token.start())
-            reading.ends.append(token.end())
-            reading.clauses.append(clause)
-            reading.opens.append(opens)
-            opens = opens and word in _GREETINGS
-            reading.tags += word[0] == "#"
-            if kind == "word" and len(word) > 2 and token.group().isupper():  # noqa: PLR2004  "TV" is no shouting
-                reading.capitals.append(token.span())
+        kind = token.lastgroup or ""
+        if kind in _WORDLIKE:
+            word = _word(token.group())
+            if word:
+                _add_word(reading, place, token, _shortened(word, known) if kind == "word" else word)
         elif kind == "link":
             reading.links += 1
         elif kind == "handle":
-            reading.handles += 1
             reading.names_brand = reading.names_brand or (_word(token.group().lstrip("@")),) in brands
         elif kind == "quote":
-            if quote >= 0 and token.end() - quote > 2:  # noqa: PLR2004  two marks with something between them
-                reading.quotes.append((quote, token.end()))
-                quote = -1
-            else:
-                quote = token.start()
+            _add_quote(reading, place, token)
         else:
-            if kind == "ask":
-                reading.asks.append(token.span())
-            elif kind == "shout":
-                reading.shouts.append(token.span())
-            clause, opens = clause + 1, True
-            if kind != "pause":
-                sentence_first = _close(reading, sentence_first)
-    _close(reading, sentence_first)
+            _add_break(reading, place, token, kind)
+    _close(reading)
     if brands:
         _drop_brands(reading, brands)
     return reading
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where the reader is: the number of the clause, whether it still opens, and an open quotation mark."""
+
+    clause: int = 0
+    opens: bool = True
+    quote: int = -1
+
+
+def _add_word(reading: Reading, place: _Place, token: re.Match[str], word: str) -> None:
+    reading.words.append(word)
+    reading.starts.append(token.start())
+    reading.ends.append(token.end())
+    reading.clauses.append(place.clause)
+    reading.opens.append(place.opens)
+    place.opens = place.opens and word in _GREETINGS
+    reading.tags += word[0] == "#"
+    if len(word) > _ABBREVIATION and token.group().isupper():
+        reading.capitals.append(token.span())
+
+
+def _add_quote(reading: Reading, place: _Place, token: re.Match[str]) -> None:
+    if place.quote >= 0 and token.start() > place.quote + 1:
+        reading.quotes.append((place.quote, token.end()))
+        place.quote = -1
+    else:
+        place.quote = token.start()
+
+
+def _add_break(reading: Reading, place: _Place, token: re.Match[str], kind: str) -> None:
+    if kind == "ask":
+        reading.asks.append(token.span())
+    elif kind == "shout":
+        reading.shouts.append(token.span())
+    place.clause += 1
+    place.opens = True
+    if kind != "pause":
+        _close(reading)
 
 
 def split(text: str) -> list[str]:
@@ -116,10 +140,10 @@ def split(text: str) -> list[str]:
     return read(text).words
 
 
-def _close(reading: Reading, first: int) -> int:
+def _close(reading: Reading) -> None:
+    """End the sentence: all words since the last end belong to it."""
     end = len(reading.words)
-    reading.sentence_end.extend([end] * (end - first))
-    return end
+    reading.sentence_end.extend([end] * (end - len(reading.sentence_end)))
 
 
 @lru_cache(maxsize=65_536)

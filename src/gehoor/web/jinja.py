@@ -1,5 +1,6 @@
 """The template engine: Jinja2, because it draws a list five times as fast as Django's own."""
 
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -8,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from lucide.jinja import lucide
+from markupsafe import Markup
 
 from gehoor.web import words
 
@@ -27,6 +29,8 @@ def _url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args, kwargs=kwargs)
 
 
-def _icon(name: str, size: int = 18, **attributes: Any) -> str:
+@cache
+def _icon(name: str, size: int = 18) -> Markup:
     """An icon as inline SVG; decoration only, so hidden from screen readers: the words stand beside it."""
-    return lucide(name, size=size, aria_hidden="true", focusable="false", **attributes)
+    svg = lucide(name, size=size, aria_hidden="true", focusable="false", **{"class": "icon"})
+    return Markup(svg.replace("\n", ""))  # noqa: S704  the drawing is the library's own

@@ -26,7 +26,6 @@ WORDS = {
     "key": _("This page of the list no longer exists; open the list again."),
     "nothing_left": _("There is nothing left to answer: the customer took his words back."),
     "expired": _("The account must be connected again before it can answer."),
-    "invitation.expired": _("This invitation is no longer valid. Ask for a new one."),
     "cannot_reply": _("This cannot be answered here in this way."),
     "reply.too_late": _("The platform no longer takes an answer to these words."),
     "too_late": _("Too late: it is going out already."),
@@ -40,6 +39,15 @@ WORDS = {
     "still_poison": _("It still cannot be taken in."),
     "has_case": _("It belongs to a case already."),
     "gone": _("The author took these words back."),
+    "email": _("Write a whole e-mail address."),
+    "role": _("Choose a role that you may give."),
+    "member_already": _("This colleague works here already."),
+    "password": _("This is not your present password."),
+    "last_owner": _("A brand needs an owner: make somebody else owner first."),
+    "team_name_taken": _("There is a team with this name already."),
+    "name": _("Write the name."),
+    "minutes": _("Write a number of minutes, at least 1."),
+    "choice": _("Choose one of the options."),
     "not_allowed": _("Your role may not do this."),
 }
 

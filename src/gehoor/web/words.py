@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from gehoor.kernel import text
@@ -209,6 +210,13 @@ def _reader(table: Table) -> Callable[[str], str]:
     return lambda code: word(code, table)
 
 
+def left_words(left: int) -> str:
+    """How much room a text has left, or how much it is too long."""
+    if left >= 0:
+        return gettext("%(n)s left") % {"n": left}
+    return ngettext("%(n)s character too long", "%(n)s characters too long", -left) % {"n": -left}
+
+
 def initials(name: str) -> str:
     """At most two letters that stand for a name in a small circle."""
     parts = [part for part in name.lstrip("@#").replace(".", " ").replace("_", " ").split() if part[0].isalnum()]
@@ -248,4 +256,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "hue": hue,
     "plain": text.visible,
     "said": said,
+    "left_words": left_words,
 }

@@ -49,6 +49,24 @@ class SnacPlatform(Platform):
         )
         return str(made["uri"])
 
+    async def say(self, text: str) -> str:
+        """Something in public that mentions nobody."""
+        return str((await self._api("POST", "/api/v1/statuses", status=text, visibility="public"))["uri"])
+
+    async def answer(self, id_: str, text: str) -> str:
+        """The customer answers one of our posts, once it has reached him."""
+        await self.eventually(lambda: self.knows(id_), wanted=True)
+        said = {"status": f"@zeldermeer {text}", "visibility": "public"}
+        made = await self._api("POST", "/api/v1/statuses", in_reply_to_id=await self.local(id_), **said)
+        return str(made["uri"])
+
+    async def own_words(self, words: str) -> Sequence[str]:
+        """Posts of the brand with these words in them, whomever they answer."""
+        me = await self._api("GET", "/api/v1/accounts/verify_credentials", user="zeldermeer")
+        own = await self._api("GET", f"/api/v1/accounts/{me['id']}/statuses?limit=40", user="zeldermeer")
+        texts = [text_of(status["content"]) for status in own]
+        return [text for text in texts if words in text]
+
     async def edit(self, id_: str, text: str) -> None:
         await self._api("PUT", f"/api/v1/statuses/{await self.local(id_)}", status=f"@zeldermeer {text}")
 
@@ -74,8 +92,15 @@ class SnacPlatform(Platform):
         return said
 
     async def local(self, id_: str, *, user: str = "") -> str:
+        return str((await self._found(id_, user))[0]["id"])
+
+    async def knows(self, id_: str, *, user: str = "") -> bool:
+        """Whether a post has reached this user, the customer if none is named."""
+        return bool(await self._found(id_, user))
+
+    async def _found(self, id_: str, user: str) -> list[dict[str, Any]]:
         found = await self._api("GET", f"/api/v2/search?type=statuses&q={id_}", user=user)
-        return str(found["statuses"][0]["id"])
+        return list(found["statuses"])
 
     async def _api(self, method: str, path: str, *, user: str = "", **form: str) -> Any:
         token = self._server.tokens[user or self._customer]

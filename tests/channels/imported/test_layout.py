@@ -14,6 +14,10 @@ EXERCISE = (
     'neg\tcomplaint\t1\tdelivery\tMijn doos is "bezorgd" volgens de app van @Bezorgje. Bij wie dan?\n'
     "pos\tpraise\t0\tstaff\tWat een topper aan de balie in Westwoud, dank je wel!\n"
     "neu\tquestion\t0\tdelivery\tKan ik mijn bestelling ook zaterdag ophalen?\n"
+    "neg\tcomplaint\t1\tstaff\tAan de telefoon werd ik zomaar weggedrukt\n"
+    "neu\tquestion\t0\toutage\tIs de storing in Oosterdijk al voorbij?\n"
+    "neg\tcomplaint\t1\tprice\tWeer duurder geworden, en waarvoor eigenlijk?\n"
+    "pos\tpraise\t0\tprice\tFijn dat de korting gewoon werd verrekend\n"
 )
 # As sets of labelled sentences: text, label, an empty column, numbers that are no ids.
 SENTENCES = (
@@ -21,6 +25,8 @@ SENTENCES = (
     '"Hij zei: ""wacht even""."\tmixed\t\t4,8\n'
     "...\tpos\t\t2\n"
     "Mooi zo !\tpos\t\t2,5\n"
+    "Weg daar.\tneg\t\t1\n"
+    "Ik weet het niet zeker.\tneg\t\t4,6\n"
 )
 # As sets of customer questions: text, label, split, an empty column.
 QUESTIONS = (
@@ -142,10 +148,7 @@ def test_lines_of_plain_text_are_posts(write, read):
 
 
 def test_an_older_windows_file_is_read_and_said_out_loud(write, read):
-    path = write(
-        "tekst;auteur\nEén café in Ede, € 3 voor \x93thee\x94\n".encode("latin-1", "ignore") + b"x;y\n"
-    )
-    path.write_bytes("tekst;auteur\nEén café in Ede: € 3;Zoë\n".encode("cp1252"))
+    path = write("tekst;auteur\nEén café in Ede: € 3;Zoë\n".encode("cp1252"))
     layout = sniff(path)
     assert Remark.CP1252 in {note.remark for note in layout.notes}
     good, _, _ = read(path, layout)

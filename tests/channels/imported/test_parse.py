@@ -1,4 +1,4 @@
-"""Every row of a file becomes a post or is shown as bad; importing twice adds nothing; nothing brings it down."""
+"""Every row becomes a post or is shown as bad, twice adds nothing, and no file brings the reader down."""
 
 import json
 import random
@@ -10,6 +10,7 @@ import pytest
 
 from gehoor.channels.imported.form import LONGEST, Form, Kind
 from gehoor.channels.imported.parse import BadRow, Position, Role, Row, Trouble, rows, sniff
+from gehoor.channels.port import Actor, Post
 
 SEED = 20260309
 
@@ -25,11 +26,24 @@ def ids(good):
 def test_a_row_becomes_a_post_with_all_that_the_file_tells(write, read):
     path = write(
         "id;datum;tijd;auteur;auteur_id;naam;bericht;url;taal;sterren;in_reply_to;label;telefoon\n"
-        "p7;29-03-2026;14:05;@anouk;u9;Anouk;Eén doos kwijt ;https://voorbeeld.example/7;Nederlands;4/5;p1;klacht;0612\n"
+        "p7;1-3-2026;14:05;@anouk;u9;Anouk;Eén doos kwijt ;"
+        "https://voorbeeld.example/7;Nederlands;4/5;p1;klacht;0612345678\n"
     )
-    good, bad, _ = read(path, sniff(path).choose(clock="tijd"))
+    good, bad, _ = read(path)
     assert bad == []
-    assert good == []
+    assert [(row.line, row.lines) for row in good] == [(2, 1)]
+    assert good[0].post == Post(
+        id="p7",
+        attributed_to=Actor(id="u9", handle="@anouk", name="Anouk"),
+        content="Eén doos kwijt",
+        published=datetime(2026, 3, 1, 13, 5, tzinfo=UTC),
+        url="https://voorbeeld.example/7",
+        in_reply_to="p1",
+        revision=good[0].post.revision,
+        language="nl",
+        rating=4,
+        native={"label": "klacht"},  # and not the telephone number: nobody asked for it
+    )
 
 
 def test_a_post_without_a_time_gets_the_time_of_the_import_and_says_so(write, read, now):
@@ -216,19 +230,19 @@ def test_an_element_too_large_to_hold_does_not_take_the_others_along(write, read
 def test_a_hostile_file_takes_no_longer_than_its_size(write, now, content):
     path = write(content)
     began = perf_counter()
-    with rows(path, sniff(path).choose(text="tekst" if content[:1] == b"t" else "text"), now=now) as reading:
+    with rows(path, sniff(path).choose(text=0), now=now) as reading:
         assert sum(1 for _ in reading) > 0
     assert reading.at.byte == path.stat().st_size
     assert perf_counter() - began < 30
 
 
 def test_a_large_file_is_read_in_little_memory(write, now):
-    path = write("tekst;auteur\n" + "".join(f"bericht {n} {'x' * 80};an\n" for n in range(60_000)))
+    path = write("tekst;auteur\n" + "".join(f"bericht {n} {'x' * 80};an\n" for n in range(20_000)))
     layout = sniff(path)
     with rows(path, layout, now=now) as reading:
         next(reading)
         tracemalloc.start()
-        assert sum(1 for _ in reading) == 59_999
+        assert sum(1 for _ in reading) == 19_999
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert peak < 1 << 20

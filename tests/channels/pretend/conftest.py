@@ -13,7 +13,8 @@ from gehoor.channels.port import Actor, Channel, Create, Draft, Post
 from gehoor.channels.pretend import platform as network
 from gehoor.channels.pretend.channel import Pretend
 from gehoor.channels.pretend.config import PretendSettings
-from gehoor.channels.pretend.store import Note, Store
+from gehoor.channels.pretend.note import Note
+from gehoor.channels.pretend.store import Store
 from gehoor.channels.pretend.story import Story
 from gehoor.testing import Platform
 
@@ -23,8 +24,8 @@ MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 class PretendPlatform(Platform):
     channel = Pretend
     optional = (
-        "name", "followers", "url", "language", "edited", "likes", "key", "to", "reply_to_author", "in_reply_to",
-        "context", "revision",
+        "name", "followers", "url", "language", "edited", "likes", "key", "to", "reply_to_author",
+        "in_reply_to", "context", "revision",
     )  # fmt: skip
     enforces_length = True
 
@@ -74,7 +75,9 @@ class Desk:
     def __init__(self, server: network.Platform) -> None:
         self.server = server
 
-    def play(self, scene: Callable[[Pretend], object], *, timeout: float = 2.0, honours_key: bool = False) -> object:
+    def play(
+        self, scene: Callable[[Pretend], object], *, timeout: float = 2.0, honours_key: bool = False
+    ) -> object:
         async def run() -> object:
             async with open_client(allow=["127.0.0.1"], timeout=timeout) as http:
                 settings = PretendSettings(
@@ -113,7 +116,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 class Town:
     """The story without a server: hours pass in a second."""
 
-    def __init__(self, path: Path, *, seed: int = 1, start: datetime = MORNING, outage_at: float = 360.0) -> None:
+    def __init__(
+        self, path: Path, *, seed: int = 1, start: datetime = MORNING, outage_at: float = 360.0
+    ) -> None:
         self.store = Store(path)
         self.story = Story(self.store, seed=seed, outage_at=outage_at)
         self.start = self.now = start
@@ -141,7 +146,10 @@ class Town:
 
     def posts(self) -> list[Note]:
         """All that stands, by anybody, oldest first."""
-        return [self.store.must(row["id"]) for row in self.store.rows("SELECT id FROM post WHERE gone = 0 ORDER BY n")]
+        return [
+            self.store.must(row["id"])
+            for row in self.store.rows("SELECT id FROM post WHERE gone = 0 ORDER BY n")
+        ]
 
     def kind(self, note: Note) -> str:
         matter = self.story.stage.memory.matter(note.author.handle, note.root)

@@ -52,7 +52,9 @@ def test_a_private_message_can_only_be_answered_in_private(desk):
 def test_a_private_message_between_others_is_never_told(desk):
     author = desk.server.store.join("noahzm", "Noah", 5)
     other = desk.server.store.join("timo_gamet", "Timo", 5)
-    desk.server.store.publish(author, "niet voor jullie", datetime.now(UTC), audience="direct", recipient=other.id)
+    desk.server.store.publish(
+        author, "niet voor jullie", datetime.now(UTC), audience="direct", recipient=other.id
+    )
     assert desk.heard() == []
 
 
@@ -271,6 +273,7 @@ def call(server, method, path, body=None, *, token="", host=""):
         ("POST", "/api/posts", b"{", 422),
         ("POST", "/api/posts", {"text": "  "}, 422),
         ("POST", "/api/posts", {"text": 3}, 422),
+        ("POST", "/api/posts", b'{"text": "half \\ud83d"}', 422),
         ("POST", "/api/posts", {"text": "a", "audience": "all"}, 422),
         ("POST", "/api/posts", {"text": "a", "audience": "direct"}, 422),
         ("POST", "/api/posts", {"text": "a", "audience": "direct", "to": "nobody"}, 404),
@@ -297,7 +300,9 @@ def test_our_own_post_can_be_edited_by_us_only(desk):
 
 def test_the_stage_door_lets_anybody_post_edit_and_delete(desk):
     door = desk.server.control_token
-    status, said = call(desk.server, "POST", "/control/posts", {"handle": "nieuw", "text": "@zeldermeer hoi"}, token=door)
+    status, said = call(
+        desk.server, "POST", "/control/posts", {"handle": "nieuw", "text": "@zeldermeer hoi"}, token=door
+    )
     assert status == 200
     call(desk.server, "PATCH", f"/control/posts/{said['id']}", {"text": "@zeldermeer hallo"}, token=door)
     assert desk.server.store.must(said["id"]).text == "@zeldermeer hallo"

@@ -103,10 +103,11 @@ def test_faults_may_be_kept_to_writes():
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"chances": {"cut": 1.5}}, {"chances": {"cut": -0.1}}, {"chances": {"flood": 1}}, {"only": "some"}]
+    "wrong",
+    [{"chances": {"cut": 1.5}}, {"chances": {"cut": -0.1}}, {"chances": {"flood": 1}}, {"only": "some"}],
 )
 def test_impossible_faults_are_refused(wrong):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"chances|valid|only"):
         Faults(**wrong)
 
 
@@ -119,14 +120,23 @@ def test_faults_can_be_set_from_another_process(desk):
         wrong = http.post(f"{desk.server.url}/control/faults", json={"coming": ["flood"]}, headers=door)
         assert wrong.status_code == 422
         ours = {"Authorization": f"Bearer {desk.server.token}"}
-        assert [http.get(f"{desk.server.url}/api/me", headers=ours).status_code for _ in range(2)] == [401, 200]
+        assert [http.get(f"{desk.server.url}/api/me", headers=ours).status_code for _ in range(2)] == [
+            401,
+            200,
+        ]
 
 
 def test_forty_replies_through_a_storm_stand_there_once_each(desk):
     """The outbox rule by hand: after anything uncertain look first, and only then send again."""
     post = desk.server.say("fatma_kers", "@zeldermeer lekkage")
     drafts = [desk.draft(post, f"Antwoord {n}", key=f"key-{n}") for n in range(40)]
-    chances = {Fault.DONE_CUT: 0.2, Fault.DONE_GARBLED: 0.1, Fault.DONE_500: 0.1, Fault.CUT: 0.1, Fault.ERROR_502: 0.1}
+    chances = {
+        Fault.DONE_CUT: 0.2,
+        Fault.DONE_GARBLED: 0.1,
+        Fault.DONE_500: 0.1,
+        Fault.CUT: 0.1,
+        Fault.ERROR_502: 0.1,
+    }
     desk.server.faults = Faults(chances=chances, seed=3)
     failures = 0
 

@@ -37,7 +37,7 @@ _NAMES: Final[Mapping[Role, str]] = {
     Role.URL: "url link permalink permalinkurl posturl weblink",
     Role.REPLY_TO: "inreplyto inreplytoid inreplytostatusid replyto parentid antwoordop reactieop",
     Role.RATING: "rating stars sterren score beoordeling cijfer waardering",
-    Role.LABEL: "label labels category categorie intent kind soort topic thema onderwerp tags tag class klasse",
+    Role.LABEL: "label labels category categorie intent kind soort topic thema onderwerp tag class klasse",
 }
 _WHOLE_DAYS: Final = frozenset(
     {"datum", "date", "published", "gepubliceerd", "geplaatst", "created", "aangemaakt"}

@@ -11,12 +11,12 @@ from .form import LONGEST, Form, Lines, Record, Trouble
 
 _CHUNK: Final = 1 << 16
 _DEPTH: Final = 3
-_PATIENCE: Final = 1 << 24
+_PATIENCE: Final = 1 << 22
 """Bytes that may be read again to save what stands behind broken objects: it keeps the work linear."""
 
 _BETWEEN = re.compile(rb"[\s,\]]*+")
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\],"]', re.DOTALL)
-_OBJECT_LINE = re.compile(rb"\n\s*+(?=\{)")
+_OBJECT_LINE = re.compile(rb"\n[ \t\r]*+(?=\{)")
 
 
 def objects(lines: Lines, form: Form) -> Iterator[Record]:

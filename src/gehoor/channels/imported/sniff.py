@@ -129,8 +129,7 @@ def _form(sample: bytes, encoding: str, suffix: str) -> Form:
     if re.match(rb"\s*\{", sample):
         raise Refusal("this is one object, not a list of posts", code="one_object", field="file")
     share, form = max(_tables(sample, encoding), key=lambda one: one[0])
-    known = any(knows(name) for name in first[0].decode(encoding, "replace").split(form.delimiter or None))
-    enough = _HALF if form.delimiter == "\t" or known or suffix in {".csv", ".tsv"} else _MOST
+    enough = _HALF if form.delimiter == "\t" or suffix in {".csv", ".tsv"} else _MOST
     return form if share >= enough else Form(Kind.LINES, encoding)
 
 
@@ -144,7 +143,10 @@ def _tables(sample: bytes, encoding: str) -> Iterator[tuple[float, Form]]:
         some = [
             one for one in islice(records(io.BytesIO(sample), form), ROWS) if one.trouble != Trouble.BLANK
         ]
-        widths = Counter(len(one.cells) for one in some if not one.trouble)
-        width, rows = widths.most_common(1)[0] if widths else (0, 0)
-        if width > 1:
-            yield rows / len(some), replace(form, width=width)
+        good = [one.cells for one in some if not one.trouble]
+        if good and sum(map(knows, good[0])) > 1:
+            # Two names of columns are no accident, whatever the rows below look like.
+            yield 1.0, replace(form, width=len(good[0]))
+        elif good:
+            width, rows = Counter(map(len, good)).most_common(1)[0]
+            yield (rows / len(some) if width > 1 else 0.0), replace(form, width=width)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from .form import LONGEST, Cells, Form, Line, Lines, Record, Trouble
+
+_WIDEST: Final = 512
+"""Columns of a row over several lines, while we do not know how many the others have."""
 
 # A run of an odd number of quotes ends a quoted field; doubled ones stand for themselves.
 _LONE_QUOTE = re.compile(rb'(?<!")"(?:"")*+(?!")')
@@ -62,7 +66,7 @@ def _fields(line: Line, lines: Lines, form: Form) -> tuple[list[bytes], list[Lin
             found, rest = _split(b"\n".join(waiting), delimiter)
             fields += found
             waiting = [rest or b""]
-            if form.width and len(fields) > form.width:
+            if len(fields) > (form.width or _WIDEST):
                 raise _Torn
     if more and form.width and len(fields) != form.width:
         raise _Torn

@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 import threading
-from types import FrameType
 
 from .faults import Faults
 from .platform import described, serve
@@ -34,16 +33,15 @@ def main(argv: list[str] | None = None) -> int:
         pace=options.pace,
         outage_at=options.outage_at,
     )
-    enough = threading.Event()
-
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        enough.set()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
-    sys.stdout.write(json.dumps({**described(platform), "pid": os.getpid()}) + "\n")
-    sys.stdout.flush()
-    enough.wait()
+    # An exception ends the wait at any point; an Event set by a handler could deadlock with its own waiter.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        sys.stdout.write(json.dumps({**described(platform), "pid": os.getpid()}) + "\n")
+        sys.stdout.flush()
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     platform.stop()
     return 0
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .parse import LIMIT, graphemes
-from .people import by_handle
-from .store import Account, Happening, Note, Store
+from gehoor.kernel.text import graphemes
+
+from .note import Account, Happening, Note
+from .parse import LIMIT
+from .store import Store
 
 Json = dict[str, Any]
 
@@ -21,6 +23,7 @@ PAGE = 100
 LONGEST_WAIT = 30.0
 AUDIENCES = frozenset({"public", "unlisted", "followers", "direct"})
 KEY_MOST = 200
+_HALF = re.compile(r"[\ud800-\udfff]")
 
 
 class Wrong(Exception):
@@ -44,7 +47,10 @@ class Request:
         value = self.body.get(name)
         if value is not None and not isinstance(value, str):
             raise Wrong(422, f"{name} is a text")
-        return value or ""
+        value = value or ""
+        if not value.isprintable() and _HALF.search(value):
+            raise Wrong(422, f"{name} is not Unicode")
+        return value
 
 
 class Api:
@@ -133,7 +139,7 @@ class Api:
 
     def publish(self, request: Request, author: Account) -> Note:
         """Post in somebody's name. Raises Wrong with what is the matter."""
-        text, audience = _text(request), request.words("audience") or "public"
+        text, audience = text_of(request), request.words("audience") or "public"
         if audience not in AUDIENCES:
             raise Wrong(422, "there is no such audience")
         parent = self._parent(request.words("in_reply_to"), author)
@@ -150,7 +156,7 @@ class Api:
 
     def edit(self, request: Request) -> Json:
         note = self._own(request)
-        return self.post(self.store.edit(note.id, _text(request), self.clock()), request.viewer)
+        return self.post(self.store.edit(note.id, text_of(request), self.clock()), request.viewer)
 
     def erase(self, request: Request) -> Json:
         """Deleting what is gone already is fine: that is what was asked."""
@@ -246,54 +252,8 @@ class Api:
         return account.id
 
 
-class Control:
-    """The stage door, on its own token: what anybody in the network does, and what is to go wrong."""
-
-    def __init__(
-        self, api: Api, moods: Callable[[], Mapping[str, int]], fail: Callable[[Json], Json]
-    ) -> None:
-        self.api = api
-        self.moods = moods
-        self.fail = fail
-        self.routes: tuple[tuple[str, re.Pattern[str], Callable[[Request], Json]], ...] = (
-            ("POST", re.compile(r"/control/faults"), lambda request: self.fail(dict(request.body))),
-            ("GET", re.compile(r"/control/people"), self.people),
-            ("POST", re.compile(r"/control/posts"), self.say),
-            ("PATCH", re.compile(r"/control/posts/(?P<id>[\w-]+)"), self.edit),
-            ("DELETE", re.compile(r"/control/posts/(?P<id>[\w-]+)"), self.erase),
-        )
-
-    def people(self, _request: Request) -> Json:
-        return {"people": dict(self.moods())}
-
-    def say(self, request: Request) -> Json:
-        """Somebody (`handle`, known or new) posts; privately it goes to the brand, or to `to`."""
-        handle = request.words("handle")
-        if not re.fullmatch(r"[\w.]{1,40}", handle):
-            raise Wrong(422, "a handle has 1 to 40 letters, digits, dots or underscores")
-        person = by_handle().get(handle)
-        followers = request.body.get("followers", person.followers if person else 100)
-        name = request.words("name") or (person.name if person else handle)
-        author = self.api.store.join(handle, name, int(followers))
-        body = {**request.body, "to": request.words("to") or request.viewer.id}
-        return self.api.post(self.api.publish(Request(request.viewer, body=body), author), author)
-
-    def edit(self, request: Request) -> Json:
-        note = self._any(request)
-        return self.api.post(self.api.store.edit(note.id, _text(request), self.api.clock()), note.author)
-
-    def erase(self, request: Request) -> Json:
-        self.api.store.erase(self._any(request).id, self.api.clock())
-        return {"id": request.args["id"]}
-
-    def _any(self, request: Request) -> Note:
-        try:
-            return self.api.store.must(request.args["id"])
-        except LookupError:
-            raise Wrong(404, "there is no such post") from None
-
-
-def _text(request: Request) -> str:
+def text_of(request: Request) -> str:
+    """The words of a post; Wrong if there are none or too many."""
     text = request.words("text").strip()
     if not text:
         raise Wrong(422, "a post has words")

@@ -26,6 +26,7 @@ from gehoor.channels.port import (
     Uncertain,
     Unreachable,
 )
+from gehoor.kernel.text import graphemes
 
 from . import parse
 from .config import PretendSettings
@@ -47,7 +48,7 @@ class Pretend(Channel):
     can: ClassVar[Can] = (
         Can.FETCH | Can.STREAM | Can.THREAD | Can.REPLY | Can.REPLY_PRIVATE | Can.DELETE_OWN | Can.LIKE
     )
-    text: ClassVar[TextRule] = TextRule(limit=parse.LIMIT, count=parse.graphemes)
+    text: ClassVar[TextRule] = TextRule(limit=parse.LIMIT, count=graphemes)
     Settings: ClassVar[type[BaseModel]] = PretendSettings
 
     def __init__(self, settings: BaseModel, http: httpx2.AsyncClient) -> None:

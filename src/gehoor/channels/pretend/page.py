@@ -11,8 +11,9 @@ from html import escape
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
+from .note import Note
 from .people import BRAND
-from .store import Note, Store
+from .store import Store
 
 NEWEST = 60
 ZONE = ZoneInfo("Europe/Amsterdam")

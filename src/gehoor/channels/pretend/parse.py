@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import regex  # type: ignore[import-untyped]  # the library carries no types of its own
-
 from gehoor.channels.port import Actor, Audience, Can, Create, Delete, Event, Post, Update
 
 LIMIT = 500
@@ -20,14 +18,9 @@ LIMIT = 500
 PRIVATE = Can.THREAD | Can.REPLY_PRIVATE | Can.LIKE
 """What may be done with a private message: never answer it in public."""
 
-_GRAPHEME = regex.compile(r"\X")
 _MENTION = re.compile(r"(?<![\w@])@([\w.]+)")
 
 Json = Mapping[str, Any]
-
-
-def graphemes(text: str) -> int:
-    return sum(1 for _ in _GRAPHEME.finditer(text))
 
 
 def mentions(text: str) -> set[str]:

@@ -12,11 +12,13 @@ from typing import Any
 
 from gehoor.kernel.clock import now as now_by_the_clock
 
-from .api import Api, Control, Json, Wrong
+from .api import Api, Json, Wrong
+from .control import Control
 from .faults import Faults
+from .note import Note
 from .people import BRAND, BRAND_NAME, by_handle
 from .stage import BRAND_FOLLOWERS
-from .store import Note, Store
+from .store import Store
 from .story import OUTAGE_AT, Story
 from .wire import Network
 
@@ -87,7 +89,9 @@ class Platform:
         self.store.erase(post, self._clock())
 
     def stop(self) -> None:
-        """End every connection and close the file; what was answered stands in it."""
+        """End every connection and close the file; what was answered stands in it. Twice is fine."""
+        if self._server.stopping.is_set():
+            return
         self._server.stopping.set()
         with self.store.lock:
             if self.story is not None:

@@ -9,9 +9,9 @@ from random import Random
 from . import outage, rhythm
 from .lines import lines
 from .memory import Beat, Matter
+from .note import Note
 from .people import Person, by_handle, cast
 from .stage import Stage
-from .store import Note
 from .weigh import Verdict
 
 # The first quarter of an hour shows every kind of post; the fourth is edited, the ninth taken away.

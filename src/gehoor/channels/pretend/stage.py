@@ -10,9 +10,10 @@ from random import Random
 
 from .lines import Line, answers, stock, varied
 from .memory import Beat, Matter, Memory
+from .note import Account, Note
 from .parse import mentions
 from .people import BRAND, BRAND_NAME, Person, cast
-from .store import Account, Note, Store
+from .store import Store
 
 BRAND_FOLLOWERS = 5400
 WAITS_FOR_ANSWER = frozenset({"complaint", "question", "urgent", "private", "outage"})

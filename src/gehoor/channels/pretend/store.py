@@ -12,10 +12,11 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from .note import Account, Happening, Note, account_from, happening_from, note_from
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -41,49 +42,6 @@ FROM post p JOIN account a ON a.id = p.author
 _EVENT = "SELECT e.seq, e.kind, e.post, e.at FROM event e JOIN post p ON p.id = e.post"
 _VISIBLE = "(p.audience <> 'direct' OR p.author = :viewer OR p.recipient = :viewer)"
 _HEARD = f"{_VISIBLE} AND (e.kind = 'delete' OR p.gone = 0)"
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    id: str
-    handle: str
-    name: str
-    followers: int
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A post as it stands now. `n` grows with each post of the network; `recipient` only for direct ones."""
-
-    n: int
-    id: str
-    author: Account
-    text: str
-    parent: str | None
-    root: str
-    audience: str
-    recipient: str | None
-    key: str
-    language: str
-    published: datetime
-    edited: datetime | None
-    revision: int
-    likes: int
-
-    @property
-    def is_open(self) -> bool:
-        return self.audience in ("public", "unlisted")
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One event: `note` is the post as it stands now, None for a deletion."""
-
-    seq: int
-    kind: str
-    post: str
-    at: datetime
-    note: Note | None
 
 
 class Store:
@@ -160,7 +118,7 @@ class Store:
     def account(self, who: str) -> Account | None:
         """By id or handle."""
         found = self.rows("SELECT * FROM account WHERE id = :who OR handle = :who", who=who)
-        return _account(found[0], found[0]["id"]) if found else None
+        return account_from(found[0], found[0]["id"]) if found else None
 
     # posts
 
@@ -224,31 +182,33 @@ class Store:
         found = self.rows(
             f"{_NOTE} WHERE p.id = :post AND p.gone = 0 AND {_VISIBLE}", post=post, viewer=viewer
         )
-        return _note(found[0]) if found else None
+        return note_from(found[0]) if found else None
 
     def must(self, post: str) -> Note:
         """The post whoever looks; LookupError if it is gone."""
         found = self.rows(f"{_NOTE} WHERE p.id = :post AND p.gone = 0", post=post)
         if not found:
             raise LookupError(post)
-        return _note(found[0])
+        return note_from(found[0])
 
     def thread(self, root: str, viewer: str = "") -> list[Note]:
         """Everything in one conversation that `viewer` may see, oldest first."""
         sql = f"{_NOTE} WHERE p.root = :root AND p.gone = 0 AND {_VISIBLE} ORDER BY p.n"
-        return [_note(row) for row in self.rows(sql, root=root, viewer=viewer)]
+        return [note_from(row) for row in self.rows(sql, root=root, viewer=viewer)]
 
     def by(self, author: Account, *, parent: str = "", after: int = 0, limit: int = 100) -> list[Note]:
         """What somebody wrote, newest first; only under `parent`, and only later than number `after`."""
         sql = f"""{_NOTE} WHERE p.author = :author AND p.gone = 0 AND p.n > :after
                   AND (:parent = '' OR p.parent = :parent) ORDER BY p.n DESC LIMIT :limit"""
-        return [_note(r) for r in self.rows(sql, author=author.id, parent=parent, after=after, limit=limit)]
+        return [
+            note_from(r) for r in self.rows(sql, author=author.id, parent=parent, after=after, limit=limit)
+        ]
 
     def with_key(self, author: Account, key: str) -> Note | None:
         found = self.rows(
             f"{_NOTE} WHERE p.author = :a AND p.key = :key AND p.gone = 0", a=author.id, key=key
         )
-        return _note(found[0]) if found else None
+        return note_from(found[0]) if found else None
 
     def open_roots(self, limit: int) -> list[str]:
         """The newest public conversations, by their latest public post."""
@@ -280,31 +240,4 @@ class Store:
 
     def _happening(self, row: sqlite3.Row) -> Happening:
         note = None if row["kind"] == "delete" else self.must(row["post"])
-        return Happening(row["seq"], row["kind"], row["post"], _moment(row["at"]), note)
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
-
-
-def _account(row: sqlite3.Row, account: str) -> Account:
-    return Account(account, row["handle"], row["name"], row["followers"])
-
-
-def _note(row: sqlite3.Row) -> Note:
-    return Note(
-        n=row["n"],
-        id=row["id"],
-        author=_account(row, row["author"]),
-        text=row["text"],
-        parent=row["parent"],
-        root=row["root"],
-        audience=row["audience"],
-        recipient=row["recipient"],
-        key=row["key"],
-        language=row["language"],
-        published=_moment(row["published"]),
-        edited=_moment(row["edited"]) if row["edited"] else None,
-        revision=row["revision"],
-        likes=row["likes"],
-    )
+        return happening_from(row, note)

@@ -13,10 +13,11 @@ from random import Random
 
 from . import rhythm
 from .memory import Beat, Matter
+from .note import Note
 from .people import Person, by_handle
 from .scenes import SCENES
 from .stage import Stage
-from .store import Note, Store
+from .store import Store
 from .weigh import SHORT, Answer, bare, weigh
 
 log = logging.getLogger(__name__)

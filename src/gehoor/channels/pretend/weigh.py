@@ -14,6 +14,7 @@ from .people import Person
 
 SHORT = 25
 CALM_FROM = 3
+ASKED_FROM = 2
 HALF_FROM = 1
 
 
@@ -82,7 +83,7 @@ def weigh(answer: Answer, person: Person, *, kind: str, mood: int = 0) -> Verdic
     if kind in ("compliment", "idea", "secondhand"):
         return Verdict.POOR if answer.repeated else Verdict.CALM
     points = _points(answer, person, kind)
-    if points >= CALM_FROM - 1 and _ASKS.search(answer.text) and answer.round == 1:
+    if points >= ASKED_FROM and _ASKS.search(answer.text) and answer.round == 1:
         return Verdict.ASKED
     # Who has been let down often needs more before he believes it; who was helped before needs less.
     points += (mood > 1) - (mood < -1)
@@ -100,7 +101,7 @@ def _points(answer: Answer, person: Person, kind: str) -> int:
             names(text, person),
             bool(_SORRY.search(text)),
             bool(_CONCRETE.search(text)),
-            bool(_STEP.search(text)),
+            bool(_STEP.search(text) or _ASKS.search(text)),
             kind == "question",  # whoever only asks is easily helped
         )
     )

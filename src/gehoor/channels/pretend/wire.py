@@ -18,10 +18,11 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from . import page
-from .api import Api, Control, Json, Request, Wrong
+from .api import Api, Json, Request, Wrong
+from .control import Control
 from .faults import Fault, Faults
+from .note import Account
 from .people import BRAND
-from .store import Account
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +82,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = urlsplit(self.path).path
         if not self._is_meant_for_us():
-            self._json(HTTPStatus.MISDIRECTED_REQUEST, {"error": "this network answers on this machine only"})
+            self._not_here()
         elif path.startswith(("/api/", "/control/")):
             self._program()
         else:
@@ -91,13 +92,15 @@ class Handler(BaseHTTPRequestHandler):
         if self._is_meant_for_us():
             self._program()
         else:
-            self._json(HTTPStatus.MISDIRECTED_REQUEST, {"error": "this network answers on this machine only"})
+            self._not_here()
 
     do_PUT = do_PATCH = do_DELETE = do_POST  # noqa: N815  names that the base class looks for
 
     # people
 
     def _human(self, path: str) -> None:
+        if "Content-Length" in self.headers:
+            self.close_connection = True  # a browser sends no body; one that comes is left unread
         store = self.server.api.store
         if path == "/style.css":
             self._send(HTTPStatus.OK, page.style(), "text/css; charset=utf-8", page.HEADERS)
@@ -191,6 +194,10 @@ class Handler(BaseHTTPRequestHandler):
         }[fault]
 
     # the wire itself
+
+    def _not_here(self) -> None:
+        self.close_connection = True  # the body is left unread
+        self._json(HTTPStatus.MISDIRECTED_REQUEST, {"error": "this network answers on this machine only"})
 
     def _is_meant_for_us(self) -> bool:
         """A page elsewhere must not reach us through a name that it points at this machine."""

@@ -69,12 +69,12 @@ class FailingContract(ListeningContract):
             said = []
             async with FaultProxy(platform.address) as proxy, platform.opened(proxy.url) as channel:
                 said.append(f"{channel!r} {channel.settings!r} {channel.settings}")
-                await channel.fetch(None)
+                await channel.fetch(heard.before)
                 for fault in (Says(401), Says(403), Says(500), Cut(), Garble()):
                     proxy.heal()
                     proxy.fail(fault, times=100)
                     try:
-                        await channel.fetch(None)
+                        await channel.fetch(heard.before)
                     except Exception as error:
                         logging.getLogger(__name__).exception("the platform failed")
                         said.append(f"{error!r} {error}")

@@ -29,8 +29,6 @@ POOL = 8
 
 
 class ListeningContract(DeclarationContract):
-    channel: ClassVar[type[Channel]]
-
     @pytest.fixture(scope="class")
     @classmethod
     def heard(cls, platform: Platform) -> Heard:
