@@ -61,6 +61,7 @@ class Outcome:
     """What the proof found; `fair` is the verdict."""
 
     seed: int
+    wanted: int
     kills: int = 0
     answers: int = 0
     lost: list[str] = field(default_factory=list)
@@ -74,7 +75,7 @@ class Outcome:
     @property
     def fair(self) -> bool:
         wrong = self.lost or self.doubled or self.false_sent or self.unsettled
-        return not wrong and self.slowest_to_a_person <= 60
+        return self.answers >= self.wanted and not wrong and self.slowest_to_a_person <= 60
 
     def __str__(self) -> str:
         return (
@@ -89,7 +90,7 @@ def prove(platform: Platform, *, answers: int, kills: int, seed: int, naive: boo
     """Run the proof in the database of the current settings, which must be empty but for its tables."""
     from django.db import connections
 
-    outcome = Outcome(seed)
+    outcome = Outcome(seed, answers)
     dice = random.Random(seed)
     began = time.monotonic()
     _in_child(lambda: _set_up(platform))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gehoor.listening.models import Post
+from gehoor.listening.models import Post, Source
 from gehoor.team.models import Brand
 from gehoor.triage import engine, port
 from gehoor.triage.models import Judgement
@@ -11,22 +11,29 @@ from gehoor.triage.models import Judgement
 def judge(brand: Brand, posts: Sequence[Post]) -> dict[int, Judgement]:
     """Judge posts that were just kept or changed, by post number. Our own words and tombstones are not judged."""
     wanted = [post for post in posts if not post.ours and post.gone_at is None]
-    judged = engine.judge([_text(brand, post) for post in wanted])
+    judged = engine.judge(_texts(brand, wanted))
     rows = [_row(post, value) for post, value in zip(wanted, judged, strict=True)]
     Judgement.objects.filter(post__in=wanted).delete()
     return {row.post_id: row for row in Judgement.objects.bulk_create(rows)}
 
 
-def _text(brand: Brand, post: Post) -> port.Text:
-    return port.Text(
-        text=post.text,
-        author=post.author.handle if post.author else "",
-        brand_names=(brand.name,),
-        addressed=post.addressed,
-        reply_to=post.parent_id,
-        channel=post.channel,
-        language_hint=post.language,
-    )
+def _texts(brand: Brand, posts: Sequence[Post]) -> list[port.Text]:
+    ours = Source.objects.filter(brand=brand).exclude(account_handle="").values_list("account_handle", flat=True)
+    names = (brand.name, *ours)
+    parents = Post.objects.filter(brand=brand, external_id__in={post.parent_id for post in posts} - {""})
+    answered = dict(parents.values_list("external_id", "author__handle"))
+    return [
+        port.Text(
+            text=post.text,
+            author=post.author.handle if post.author else "",
+            brand_names=names,
+            addressed=post.addressed,
+            reply_to=answered.get(post.parent_id) or post.parent_id,
+            channel=post.channel,
+            language_hint=post.language or brand.language,
+        )
+        for post in posts
+    ]
 
 
 def _row(post: Post, value: port.Judgement) -> Judgement:

@@ -52,7 +52,7 @@ def test_a_table_without_a_header_is_understood_by_its_contents(write, content, 
 def test_a_headerless_export_shows_its_times_addresses_authors_and_ids(write):
     layout = sniff(
         write(
-            "1000000001;@anouk_test;12-03-2026 10:00;nl;https://voorbeeld.example/1;Waar blijft mijn pakket?\n"
+            "1000000001;@anouk_test;12-03-2026 10:00;nl;https://voorbeeld.example/1;Waar blijft mijn doos?\n"
             "1000000002;@bram_test;13-03-2026 11:00;nl;https://voorbeeld.example/2;Dank voor de snelle hulp\n"
         )
     )
