@@ -35,7 +35,7 @@ def main() -> int:
         return no(f"The environment could not be made (exit code {error.returncode}); see the lines above.")
     if testing:
         return call([PYTHON, "-m", "tests", *asked[1:]])
-    if not asked or asked[0].startswith("--") and asked[0] not in {"--help"}:
+    if not asked or (asked[0].startswith("--") and asked[0] != "--help"):
         asked = ["start", *asked]
     try:
         return call([PYTHON, "-m", "gehoor", *asked])
@@ -46,7 +46,9 @@ def main() -> int:
 def prepare(which: str) -> None:
     """Make .venv hold exactly what requirements/{which}.txt says; nothing to do when it does already."""
     wanted = HERE / "requirements" / f"{which}.txt"
-    key = hashlib.sha256(wanted.read_bytes() + (HERE / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
+    key = hashlib.sha256(
+        wanted.read_bytes() + (HERE / "pyproject.toml").read_bytes() + sys.version.encode()
+    ).hexdigest()
     stamp = VENV / f"{which}.stamp"
     if PYTHON.exists() and stamp.exists() and stamp.read_text() == key:
         return

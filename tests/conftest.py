@@ -30,6 +30,18 @@ FATMA = Actor("acct:fatma", "@fatma_kers", "Fatma Aydin", followers=212)
 BAS = Actor("acct:bas", "@bas.tegenwind", "Bas Hofland", followers=1340)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--nothing-skipped", action="store_true", help="a skipped test is a failure")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if session.config.getoption("--nothing-skipped") and skipped and not session.exitstatus:
+        session.exitstatus = 1
+        reporter.write_line(f"{len(skipped)} skipped where nothing may be skipped", red=True)
+
+
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -47,7 +59,9 @@ def now() -> datetime:
 @pytest.fixture
 def alice(db) -> Member:
     """The owner, alone at first."""
-    alice = team.found_brand("Woongoed Zeldermeer", "zeldermeer", "alice@zeldermeer.example", PASSWORD, "Alice", MORNING)
+    alice = team.found_brand(
+        "Woongoed Zeldermeer", "zeldermeer", "alice@zeldermeer.example", PASSWORD, "Alice", MORNING
+    )
     Brand.objects.filter(pk=alice.brand_id).update(hours=Hours.always("Europe/Amsterdam").to_json(), hold_seconds=0)
     alice.brand.refresh_from_db()
     listening.save_search(alice, "Zeldermeer", '"woongoed zeldermeer" OF @zeldermeer', MORNING - timedelta(days=1))

@@ -40,7 +40,15 @@ def test_more_words_of_the_same_customer_join_his_case_and_keep_its_clock(hear):
 
 def test_another_customer_in_the_same_conversation_gets_his_own_case(hear):
     hear(post("root"))
-    hear(post("p2", "@zeldermeer hier ook lekkage, wanneer komt er iemand?", author=BAS, in_reply_to="root", context="root"))
+    hear(
+        post(
+            "p2",
+            "@zeldermeer hier ook lekkage, wanneer komt er iemand?",
+            author=BAS,
+            in_reply_to="root",
+            context="root",
+        )
+    )
     assert Case.objects.count() == 2
 
 
@@ -84,7 +92,11 @@ def test_a_person_answering_stops_the_first_clock_and_not_the_second(hear):
 
 def test_noise_and_second_hand_indignation_rest_without_a_clock(hear, alice):
     hear(
-        post("news", "Gemeente Zeldermeer en Woongoed Zeldermeer openen nieuw buurthuis - lees meer op onze site", addressed=False),
+        post(
+            "news",
+            "Gemeente Zeldermeer en Woongoed Zeldermeer openen nieuw buurthuis - lees meer op onze site",
+            addressed=False,
+        ),
         post("heard", "Hoorde net dat Woongoed Zeldermeer bomen kapt in het park. Schandalig!", addressed=False),
     )
     assert not Case.objects.exists()
@@ -97,7 +109,10 @@ def test_a_private_message_always_opens_a_case(hear):
 
 
 def test_danger_stands_above_all_that_waits(hear, alice):
-    hear(post("old", at=MORNING - timedelta(hours=5)), post("gas", "@zeldermeer ik ruik gas in het trappenhuis!!", author=BAS))
+    hear(
+        post("old", at=MORNING - timedelta(hours=5)),
+        post("gas", "@zeldermeer ik ruik gas in het trappenhuis!!", author=BAS),
+    )
     assert [case.posts.get().post.external_id for case in queries.cases_in(alice, "todo").cases] == ["gas", "old"]
 
 

@@ -86,7 +86,13 @@ def test_when_we_cannot_look_a_person_is_asked_and_nothing_is_sent_again(alice, 
 
 def unknown(reply: Reply, network) -> None:
     Reply.objects.filter(pk=reply.pk).update(
-        state="unknown", key="k", queued_at=now(), due_at=None, attempts=1, first_attempt_at=now(), last_attempt_at=now()
+        state="unknown",
+        key="k",
+        queued_at=now(),
+        due_at=None,
+        attempts=1,
+        first_attempt_at=now(),
+        last_attempt_at=now(),
     )
     network.faults = Faults()
 

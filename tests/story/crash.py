@@ -127,7 +127,9 @@ def _set_up(platform: Platform) -> None:
     from gehoor.team.models import Brand
 
     now = datetime.now(UTC)
-    owner = team.found_brand("Woongoed Zeldermeer", "zeldermeer", "sam@zeldermeer.example", secrets.token_urlsafe(), "Sam", now)
+    owner = team.found_brand(
+        "Woongoed Zeldermeer", "zeldermeer", "sam@zeldermeer.example", secrets.token_urlsafe(), "Sam", now
+    )
     always = Hours.always("Europe/Amsterdam").to_json()
     Brand.objects.filter(pk=owner.brand_id).update(hold_seconds=0, hours=always)
     owner.brand.refresh_from_db()
@@ -265,7 +267,9 @@ class PretendNetwork:
     def standing(self) -> Counter[str]:
         # From the network's own file: what is counted must not depend on what is tested.
         with closing(sqlite3.connect(self._path)) as file:
-            own = file.execute("SELECT text FROM post JOIN account ON account.id = post.author WHERE handle = 'zeldermeer'")
+            own = file.execute(
+                "SELECT text FROM post JOIN account ON account.id = post.author WHERE handle = 'zeldermeer'"
+            )
             return Counter(text for (text,) in own)
 
 
@@ -344,7 +348,9 @@ def fediverse_server(answers: int) -> Iterator[FediverseServer]:
 
 
 def main(argv: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="run.py test crash", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="run.py test crash", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--platform", choices=("pretend", "fediverse"), default="pretend")
     parser.add_argument("--answers", type=int, default=200)
     parser.add_argument("--kills", type=int, default=300)

@@ -61,9 +61,7 @@ def release(member: Member, pk: int, now: datetime) -> None:
             _tell(CaseReleased(case=pk, team=case.team_id, owner=case.owner_id), case, now, member)
 
 
-def hand_over(
-    member: Member, pk: int, *, to: int | None, team: int | None, reason: str, now: datetime
-) -> None:
+def hand_over(member: Member, pk: int, *, to: int | None, team: int | None, reason: str, now: datetime) -> None:
     """Give a case to a colleague or a team, with the reason, so that the customer need not tell his story twice."""
     access.require(member, Right.CLAIM)
     if not reason.strip():
@@ -170,9 +168,7 @@ def dispose(member: Member, pks: Sequence[int], what: str, now: datetime) -> int
         posts = access.visible(member, Post).filter(pk__in=pks)
         if posts.count() != len(set(pks)):
             raise NotThere("Post")
-        resting = posts.filter(in_case=None).exclude(
-            dispositions__in=Disposition.objects.filter(undone_at=None)
-        )
+        resting = posts.filter(in_case=None).exclude(dispositions__in=Disposition.objects.filter(undone_at=None))
         chosen = list(resting.values_list("pk", flat=True))
         Disposition.objects.bulk_create(
             Disposition(brand_id=member.brand_id, post_id=pk, what=what, by=member, at=now) for pk in chosen
@@ -198,11 +194,7 @@ def take_back_disposal(member: Member, pks: Sequence[int], now: datetime) -> int
 def post_gone(post: int) -> None:
     """Its author took the post back: its words leave the head of the case too."""
     for case in Case.objects.filter(posts__post=post):
-        latest = (
-            Post.objects.filter(in_case__case=case, ours=False, gone_at=None)
-            .order_by("-published_at")
-            .first()
-        )
+        latest = Post.objects.filter(in_case__case=case, ours=False, gone_at=None).order_by("-published_at").first()
         case.headline = latest.text[:200] if latest else ""
         case.save(update_fields=["headline"])
 

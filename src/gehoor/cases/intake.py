@@ -11,6 +11,7 @@ from gehoor.cases.facts import CaseOpened, CaseReopened, CustomerSpoke
 from gehoor.cases.models import Case, CasePost, Turn
 from gehoor.channels.port import Can
 from gehoor.kernel import text
+from gehoor.kernel.errors import Refusal
 from gehoor.listening import connecting
 from gehoor.listening.models import Post, Source
 from gehoor.team.models import Brand
@@ -21,13 +22,9 @@ from gehoor.work.facts import leave
 HEADLINE = 200
 
 
-def take_up(
-    source: Source, posts: Sequence[Post], judgements: Mapping[int, Judgement], now: datetime
-) -> list[Case]:
+def take_up(source: Source, posts: Sequence[Post], judgements: Mapping[int, Judgement], now: datetime) -> list[Case]:
     """Let new posts join or open cases, oldest first. Call it in the transaction that kept them."""
-    heard = sorted(
-        (post for post in posts if post.pk in judgements), key=lambda post: (post.published_at, post.pk)
-    )
+    heard = sorted((post for post in posts if post.pk in judgements), key=lambda post: (post.published_at, post.pk))
     if not heard:
         return []
     desk = _Desk(source, heard, now)
@@ -70,9 +67,7 @@ class _Desk:
 
     def _remember(self, pk: int, *ids: str) -> None:
         old = self.candidates[pk]
-        self.candidates[pk] = rules.Candidate(
-            old.case, old.author, old.contexts | {*ids} - {""}, old.closed_at
-        )
+        self.candidates[pk] = rules.Candidate(old.case, old.author, old.contexts | {*ids} - {""}, old.closed_at)
 
     def take(self, post: Post, judgement: Judgement) -> Case | None:
         """The case of these words, or None when they rest."""
@@ -104,7 +99,8 @@ class _Desk:
         )
 
     def _open(self, post: Post, judgement: Judgement, by: int | None) -> Case:
-        assert post.author is not None, "a tombstone opens no case"
+        if post.author is None:
+            raise Refusal("The author took these words back.", code="gone")
         case = Case(
             brand=self.brand,
             number=self._next_number(),
@@ -175,9 +171,8 @@ class _Desk:
         self._remember(case.pk, post.context_id, post.external_id)
 
     def _begin_turn(self, case: Case) -> None:
-        assert case.waiting_since is not None
-        assert case.acknowledge_by is not None
-        Turn.objects.create(case=case, waiting_since=case.waiting_since, answer_by=case.acknowledge_by)
+        if case.waiting_since is not None and case.acknowledge_by is not None:
+            Turn.objects.create(case=case, waiting_since=case.waiting_since, answer_by=case.acknowledge_by)
 
     def _next_number(self) -> int:
         if self._number is None:

@@ -65,13 +65,9 @@ class Case(BrandScoped):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brand", "number"], name="case_number_once")]
         indexes = [
-            models.Index(
-                fields=["brand", "-alarm", "next_due_at", "id"], condition=~Q(state="closed"), name="inbox"
-            ),
+            models.Index(fields=["brand", "-alarm", "next_due_at", "id"], condition=~Q(state="closed"), name="inbox"),
             models.Index(fields=["warn_at"], condition=Q(told="") & ~Q(state="closed"), name="case_warn"),
-            models.Index(
-                fields=["next_due_at"], condition=Q(told="orange") & ~Q(state="closed"), name="case_due"
-            ),
+            models.Index(fields=["next_due_at"], condition=Q(told="orange") & ~Q(state="closed"), name="case_due"),
             models.Index(fields=["handle", "-id"]),
             models.Index(fields=["person", "-id"]),
         ]

@@ -107,11 +107,7 @@ def _about(search: str) -> Q:
     number = search.strip().lstrip("#")
     if number.isdigit():
         return Q(number=int(number[:9]))
-    return (
-        Q(headline__icontains=search)
-        | Q(handle__handle__icontains=search)
-        | Q(handle__name__icontains=search)
-    )
+    return Q(headline__icontains=search) | Q(handle__handle__icontains=search) | Q(handle__name__icontains=search)
 
 
 def _key_of(case: Case, view: str) -> str:
@@ -162,9 +158,7 @@ def resting(member: Member) -> QuerySet[Post]:
 
 def posts_resting(member: Member, after: str = "", kind: str = "", limit: int = PAGE) -> PostList:
     """The posts that rest, newest first. Two queries."""
-    posts = (
-        resting(member).select_related("author", "judgement", "source").prefetch_related("found_by__search")
-    )
+    posts = resting(member).select_related("author", "judgement", "source").prefetch_related("found_by__search")
     if kind:
         posts = posts.filter(judgement__kind=kind)
     if after:

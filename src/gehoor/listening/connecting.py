@@ -16,8 +16,8 @@ from gehoor.kernel.errors import Refusal
 from gehoor.kernel.seal import seal, unseal
 from gehoor.listening.facts import SourceConnected
 from gehoor.listening.models import Source
-from gehoor.team.models import Brand, Member
 from gehoor.team import access
+from gehoor.team.models import Brand, Member
 from gehoor.team.rules import Right
 from gehoor.work.facts import leave
 
@@ -140,7 +140,5 @@ def _write(source: Source, checked: BaseModel) -> None:
 
 
 def _read(source: Source, kind: type[Channel]) -> dict[str, Any]:
-    secret = (
-        json.loads(unseal(django.SECRET_KEY, bytes(source.sealed), _place(source))) if source.sealed else {}
-    )
+    secret = json.loads(unseal(django.SECRET_KEY, bytes(source.sealed), _place(source))) if source.sealed else {}
     return {**source.settings, **{name: secret[name] for name in _secret_names(kind) if name in secret}}

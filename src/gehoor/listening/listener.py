@@ -26,9 +26,7 @@ TakeIn = Callable[[int, Page, datetime], object]
 class Listener:
     """Listens to every source that is on until it is told to stop."""
 
-    def __init__(
-        self, take_in: TakeIn, aside: Aside, allow: Collection[str] = (), poll: float = POLL
-    ) -> None:
+    def __init__(self, take_in: TakeIn, aside: Aside, allow: Collection[str] = (), poll: float = POLL) -> None:
         self._take_in = take_in
         self._aside = aside
         self._allow = allow
@@ -61,15 +59,13 @@ class Listener:
         try:
             source = await self._aside(Source.objects.get, pk=pk)
             channel = connecting.open_channel(source, http)
-            if not channel.can & (Can.FETCH | Can.STREAM):
-                return
             if not source.account_id:
                 await self._aside(connecting.note_account, source, await channel.whoami())
             async for page in self._pages(pk, channel):
                 await self._aside(self._take_in, pk, page, clock.now())
         except asyncio.CancelledError:
             raise
-        except Exception as error:  # whatever it is, the other sources go on and a person can read it
+        except Exception as error:  # noqa: BLE001  whatever it is, the other sources go on and a person reads it
             log.warning("source %s: %s: %s", pk, type(error).__name__, error)
             await self._aside(health.note_failure, pk, error, clock.now())
 
@@ -92,9 +88,11 @@ class Listener:
 
 def _listenable(now: datetime) -> list[int]:
     on = Source.objects.filter(state=Source.State.ON).exclude(not_before__gt=now)
-    known = connecting.registry.channels()
-    listening = [name for name, kind in known.items() if kind.can & (Can.FETCH | Can.STREAM)]
-    return list(on.filter(channel__in=listening).values_list("pk", flat=True))
+    return [source.pk for source in on if _listens(connecting.channel_of(source))]
+
+
+def _listens(kind: type[Channel] | None) -> bool:
+    return kind is not None and bool(kind.can & (Can.FETCH | Can.STREAM))
 
 
 def _cursor(pk: int) -> str | None:

@@ -22,7 +22,7 @@ class Searches:
     """The matcher of one brand's searches, as they were at one moment."""
 
     def __init__(self, rows: Sequence[SavedSearch]) -> None:
-        self._matcher = Matcher()
+        self._matcher: Matcher[int] = Matcher()
         for row in rows:
             try:
                 self._matcher.add(row.pk, parse(row.text))

@@ -51,9 +51,7 @@ class Source(BrandScoped):
     send_not_before = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["brand", "channel", "title"], name="source_title_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["brand", "channel", "title"], name="source_title_once")]
 
     def __str__(self) -> str:
         return self.title

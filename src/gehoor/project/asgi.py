@@ -9,10 +9,10 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gehoor.project.settings")
 
-from a2wsgi import WSGIMiddleware  # noqa: E402  the settings must be named before Django is set up
+from a2wsgi import WSGIMiddleware
 
-from gehoor.project.wsgi import application as pages  # noqa: E402
-from gehoor.web.live import Hub, stream_app  # noqa: E402
+from gehoor.project.wsgi import application as pages
+from gehoor.web.live import Hub, stream_app
 
 STREAM = "/live/stream"
 THREADS = 8  # for pages; SQLite reads in parallel and writes one at a time
@@ -23,7 +23,7 @@ Scope = dict[str, Any]
 def application(hub: Hub) -> Callable[[Scope, Any, Any], Any]:
     """The whole desk as one ASGI application around this hub."""
     stream = stream_app(hub)
-    desk = WSGIMiddleware(pages, workers=THREADS)
+    desk: Any = WSGIMiddleware(pages, workers=THREADS)  # type: ignore[arg-type]  # its types are narrower than WSGI
 
     async def dispatch(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":

@@ -121,5 +121,3 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list | None = None) -> None:  # type: ignore[type-arg]
         self._hub.close()
         await super().shutdown(sockets)
-
-

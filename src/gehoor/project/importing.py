@@ -78,12 +78,16 @@ class Importing:
             self._say(_("Going on at line %(line)s.") % {"line": tally.line + 1})
         began = time.monotonic()
         try:
-            with closing(rows(self.path, self.layout, now=clock.now(), start=Position(tally.byte, tally.line))) as reading:
+            with closing(
+                rows(self.path, self.layout, now=clock.now(), start=Position(tally.byte, tally.line))
+            ) as reading:
                 for batch in self._batches(reading):
                     self._take(source, batch, tally)
                     self._show_progress(tally, time.monotonic() - began)
         except KeyboardInterrupt:
-            self._say("\n" + _("Interrupted after line %(line)s; the same command goes on there.") % {"line": tally.line})
+            self._say(
+                "\n" + _("Interrupted after line %(line)s; the same command goes on there.") % {"line": tally.line}
+            )
             return 130
         self._sum_up(tally, dry=dry)
         return 0
@@ -126,7 +130,10 @@ class Importing:
             page = Page([Create(row.post) for row in good], json.dumps(asdict(after)))
             taken = flow.take_in(source.pk, page, clock.now())
             if taken.quarantined:
-                after.kept, after.set_apart = after.kept - len(taken.quarantined), after.set_apart + len(taken.quarantined)
+                after.kept, after.set_apart = (
+                    after.kept - len(taken.quarantined),
+                    after.set_apart + len(taken.quarantined),
+                )
                 flow.remember(source.pk, json.dumps(asdict(after)))
         for row in batch:
             if isinstance(row, BadRow):
@@ -151,7 +158,7 @@ class Importing:
         counts = {"kept": tally.kept, "known": tally.known, "apart": tally.set_apart, "refused": refused}
         self._say(told % {"rows": tally.rows, **counts})
         for reason, count in sorted(tally.refused.items()):
-            self._say(f"  {count} × {reason}")
+            self._say(f"  {count} x {reason}")
 
     def _say(self, line: str) -> None:
         self.out.write(line + "\n")

@@ -37,9 +37,7 @@ def save_draft(member: Member, case: int, text: str, *, private: bool, now: date
             return None
         to = latest_words(found)
         if to is None:
-            raise Refusal(
-                "There is nothing left to answer: the customer took his words back.", code="nothing_left"
-            )
+            raise Refusal("There is nothing left to answer: the customer took his words back.", code="nothing_left")
         if draft is None:
             draft = Reply(brand_id=member.brand_id, case=found, author=member, created_at=now)
         draft.to, draft.source, draft.text, draft.private = to, found.source, text, private
@@ -110,13 +108,9 @@ def ways_to_answer(case: Case, to: Post | None) -> Can:
     return can & (Can.REPLY | Can.REPLY_PRIVATE)
 
 
-def _check(
-    case: Case, to: Post | None, text: str, *, private: bool, confirmed: Collection[str], now: datetime
-) -> None:
+def _check(case: Case, to: Post | None, text: str, *, private: bool, confirmed: Collection[str], now: datetime) -> None:
     if to is None:
-        raise Refusal(
-            "There is nothing left to answer: the customer took his words back.", code="nothing_left"
-        )
+        raise Refusal("There is nothing left to answer: the customer took his words back.", code="nothing_left")
     if not text:
         raise Refusal("Write an answer first.", code="empty", field="text")
     if case.state == Case.State.CLOSED:
@@ -168,9 +162,7 @@ def discard(member: Member, pk: int, now: datetime) -> Reply:
     access.require(member, Right.REPLY)
     with transaction.atomic():
         reply = access.get(member, Reply, pk)
-        if not Reply.objects.filter(pk=pk, state__in=(State.DRAFT, State.REFUSED)).update(
-            state=State.DISCARDED
-        ):
+        if not Reply.objects.filter(pk=pk, state__in=(State.DRAFT, State.REFUSED)).update(state=State.DISCARDED):
             raise Refusal("It is on its way and cannot be thrown away.", code="too_late")
         fact = ReplyMoved(reply=pk, case=reply.case_id, team=reply.case.team_id, state=State.DISCARDED)
         leave(fact, brand=reply.brand_id, at=now, by=member.pk)
@@ -204,9 +196,7 @@ def hold_replies_to(post: int, now: datetime) -> None:
     with transaction.atomic():
         for reply in Reply.objects.filter(to=post, state=State.QUEUED).select_related("case"):
             if Reply.objects.filter(pk=reply.pk, state=State.QUEUED).update(**_ANEW, problem="gone"):
-                fact = ReplyTakenBack(
-                    reply=reply.pk, case=reply.case_id, team=reply.case.team_id, reason="gone"
-                )
+                fact = ReplyTakenBack(reply=reply.pk, case=reply.case_id, team=reply.case.team_id, reason="gone")
                 leave(fact, brand=reply.brand_id, at=now)
 
 

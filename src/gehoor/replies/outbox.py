@@ -25,13 +25,9 @@ ON_THE_WAY = (State.QUEUED, State.SENDING, State.CHECKING, State.UNKNOWN)
 
 def due(now: datetime, most: int = 50) -> list[int]:
     """Replies that want attention now, oldest first; one at a time in each case, so that order is kept."""
-    earlier = Reply.objects.filter(
-        case=OuterRef("case"), state__in=ON_THE_WAY, queued_at__lt=OuterRef("queued_at")
-    )
+    earlier = Reply.objects.filter(case=OuterRef("case"), state__in=ON_THE_WAY, queued_at__lt=OuterRef("queued_at"))
     return list(
-        Reply.objects.filter(
-            ~Exists(earlier), state__in=ON_THE_WAY, due_at__lte=now, source__state=Source.State.ON
-        )
+        Reply.objects.filter(~Exists(earlier), state__in=ON_THE_WAY, due_at__lte=now, source__state=Source.State.ON)
         .exclude(state=State.QUEUED, source__send_not_before__gt=now)
         .order_by("due_at", "id")
         .values_list("pk", flat=True)[:most]
@@ -56,9 +52,7 @@ def claim(reply: Reply, lease: timedelta, now: datetime) -> bool:
     )
     if claimed:
         _tell(reply, ReplyMoved, now, state=State.SENDING)
-        reply.refresh_from_db(
-            fields=["state", "attempts", "first_attempt_at", "last_attempt_at", "due_at", "looks"]
-        )
+        reply.refresh_from_db(fields=["state", "attempts", "first_attempt_at", "last_attempt_at", "due_at", "looks"])
     return claimed
 
 
@@ -178,9 +172,7 @@ def can_find(source: Source) -> bool:
 
 def _move(reply: Reply, to: State, **changes: object) -> bool:
     """Change the state if it is still what we think it is."""
-    moved = Reply.objects.filter(pk=reply.pk, state=reply.state, attempts=reply.attempts).update(
-        state=to, **changes
-    )
+    moved = Reply.objects.filter(pk=reply.pk, state=reply.state, attempts=reply.attempts).update(state=to, **changes)
     if moved:
         reply.state = to
     return bool(moved)
@@ -188,5 +180,5 @@ def _move(reply: Reply, to: State, **changes: object) -> bool:
 
 def _tell(reply: Reply, fact: type[ReplyFact], now: datetime, **more: object) -> None:
     with transaction.atomic():
-        news = fact(reply=reply.pk, case=reply.case_id, team=reply.case.team_id, **more)  # type: ignore[call-arg]
+        news = fact(reply=reply.pk, case=reply.case_id, team=reply.case.team_id, **more)
         leave(news, brand=reply.brand_id, at=now)

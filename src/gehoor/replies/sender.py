@@ -50,7 +50,7 @@ class Sender:
         """Run until `stop`. Start it only when no other sender works on this database."""
         loop = asyncio.get_running_loop()
         rung = asyncio.Event()
-        unhook = bells.on_ring(lambda: loop.call_soon_threadsafe(rung.set))
+        unhook = bells.on_ring(bells.into(loop, rung))
         await self._aside(outbox.release_leases, clock.now())
         try:
             async with open_client(allow=self._allow, timeout=self._timeout) as http:
@@ -110,13 +110,13 @@ class Sender:
         platform = Platform(outbox.can_find(reply.source), channel.honours_key, channel.settle)
         if not await self._aside(outbox.claim_to_look, reply, self._lease, clock.now()):
             return
-        decision = rules.before_looking(platform)
+        decision: Decision | None = rules.before_looking(platform)
         problem = reply.problem
-        if decision.step is Step.FIND:
+        if decision is not None and decision.step is Step.FIND:
             decision, problem = await self._look(reply, channel, platform)
         await self._obey(decision, reply, channel, problem)
 
-    async def _look(self, reply: Reply, channel: Channel, platform: Platform) -> tuple[Decision | None, str]:  # type: ignore[return]
+    async def _look(self, reply: Reply, channel: Channel, platform: Platform) -> tuple[Decision | None, str]:
         began = clock.now()
         attempt = reply.last_attempt_at or began
         try:

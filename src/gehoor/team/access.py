@@ -14,7 +14,7 @@ Kept = TypeVar("Kept", bound=BrandScoped)
 def visible(member: Member, kind: type[Kept]) -> models.QuerySet[Kept]:
     """All of a kind that this member may see. A member who was switched off sees nothing."""
     if not (member.active and member.user.is_active):
-        return kind._default_manager.none()
+        return kind._default_manager.none()  # noqa: SLF001  Django's public name for it
     return kind.visible_to(member)
 
 

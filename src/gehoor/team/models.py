@@ -67,7 +67,7 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
-    objects: ClassVar[Users] = Users()  # type: ignore[assignment]  # the stubs know only the plain manager
+    objects: ClassVar[Users] = Users()
 
     def __str__(self) -> str:
         return self.name or self.email

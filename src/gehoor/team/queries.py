@@ -18,21 +18,12 @@ def member_of(user: User | AnonymousUser, brand: int | None = None) -> Member | 
 
 def colleagues(member: Member) -> QuerySet[Member]:
     """All members of the brand, also those who left. Two queries."""
-    return (
-        access.visible(member, Member)
-        .select_related("user")
-        .prefetch_related("teams")
-        .order_by("-active", "id")
-    )
+    return access.visible(member, Member).select_related("user").prefetch_related("teams").order_by("-active", "id")
 
 
 def active_colleagues(member: Member) -> QuerySet[Member]:
     return (
-        access.visible(member, Member)
-        .filter(active=True)
-        .exclude(pk=member.pk)
-        .select_related("user")
-        .order_by("id")
+        access.visible(member, Member).filter(active=True).exclude(pk=member.pk).select_related("user").order_by("id")
     )
 
 

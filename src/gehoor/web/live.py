@@ -135,7 +135,7 @@ class Hub:
     async def run(self, stop: asyncio.Event) -> None:
         loop = asyncio.get_running_loop()
         rung = asyncio.Event()
-        unhook = bells.on_ring(lambda: loop.call_soon_threadsafe(rung.set))
+        unhook = bells.on_ring(bells.into(loop, rung))
         self._told = await self._aside(work.last_id)
         checked = loop.time()
         try:

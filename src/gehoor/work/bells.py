@@ -3,6 +3,8 @@
 Losing a ring costs a moment, never a fact: every waiter also looks by itself, at intervals.
 """
 
+import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
 
@@ -21,6 +23,16 @@ def on_ring(listener: Callable[[], None]) -> Callable[[], None]:
                 _listeners.remove(listener)
 
     return stop
+
+
+def into(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> Callable[[], None]:
+    """A listener that sets an event of an event loop in another thread; a loop that ended hears nothing."""
+
+    def set_() -> None:
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(event.set)
+
+    return set_
 
 
 def ring() -> None:

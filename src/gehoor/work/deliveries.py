@@ -41,9 +41,7 @@ def table() -> Mapping[str, Sequence[Listener]]:
 def address(record: Record) -> None:
     """Note who has to hear of this fact, in the transaction that wrote it."""
     hearers = [
-        listener
-        for listener in table().get(record.name, ())
-        if not (listener.rule and record.caused_by_id is not None)
+        listener for listener in table().get(record.name, ()) if not (listener.rule and record.caused_by_id is not None)
     ]
     Delivery.objects.bulk_create(
         Delivery(record=record, listener=listener.name, due_at=record.at) for listener in hearers
@@ -61,15 +59,11 @@ def deliver_due(now: datetime, most: int = 100) -> int:
 
 def _deliver(pk: int, now: datetime) -> bool:
     # The claim is a conditional UPDATE: of two workers one changes the row, and the other sees 0 rows.
-    claimed = Delivery.objects.filter(pk=pk, state=Delivery.State.DUE, due_at__lte=now).update(
-        due_at=now + CLAIM
-    )
+    claimed = Delivery.objects.filter(pk=pk, state=Delivery.State.DUE, due_at__lte=now).update(due_at=now + CLAIM)
     if not claimed:
         return False
     delivery = Delivery.objects.select_related("record").get(pk=pk)
-    listener = next(
-        (it for it in table().get(delivery.record.name, ()) if it.name == delivery.listener), None
-    )
+    listener = next((it for it in table().get(delivery.record.name, ()) if it.name == delivery.listener), None)
     try:
         with transaction.atomic():
             if listener is not None:  # a listener that no longer exists has nothing left to do

@@ -29,9 +29,7 @@ class Fact:
         return cls(**record.data)
 
 
-def leave(
-    fact: Fact, *, brand: int, at: datetime, by: int | None = None, caused_by: Record | None = None
-) -> Record:
+def leave(fact: Fact, *, brand: int, at: datetime, by: int | None = None, caused_by: Record | None = None) -> Record:
     """Write a fact and its deliveries. Call it inside the transaction of the action that made it true."""
     if not transaction.get_connection().in_atomic_block:
         message = f"{type(fact).__name__} left outside a transaction: what it tells might not be true."

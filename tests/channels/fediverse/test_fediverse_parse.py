@@ -57,12 +57,8 @@ MASTODON = {
 
 
 def test_a_recorded_mention_is_read_whole():
-    open_, secret = (
-        post_of(item["status"], "brand.test")
-        for item in sorted(
-            recorded("notifications"), key=lambda item: item["status"]["visibility"] == "private"
-        )
-    )
+    posts = [post_of(item["status"], "brand.test") for item in recorded("notifications")]
+    open_, secret = sorted(posts, key=lambda post: post.audience is not Audience.PUBLIC)
     assert open_.content.endswith(
         "Mijn pakje is al drie weken zoek & niemand belt terug 😡\n\n"
         "Zie https://voorbeeld.test/zending?a=1&b=2 #zeldermeer"
@@ -125,7 +121,7 @@ def test_an_audience_that_we_do_not_know_is_not_taken_for_open():
         ("voor<!-- weg <b> -->na", "voorna"),
         ("voor<!-- nooit gesloten", "voor"),
         ("  veel \n\n  wit\t", "veel wit"),
-        ("half \ud83d teken\x07", "half  teken"),
+        ("half \ud83d teken\x07", "half teken"),
         ("1 < 2 en <3", "1 < 2 en <3"),
         ("", ""),
     ],
@@ -136,8 +132,18 @@ def test_html_becomes_what_a_reader_saw(html, words):
 
 @pytest.mark.parametrize(
     "html",
-    ["<b>" * 333_333, "<" * 10**6, "<!--" * 250_000, "<![" * 333_333, "</a " * 250_000, "<a x='" * 160_000]
-    + ["&" * 10**6, "<a href='http://x.test'>" * 40_000, '<a href="' + "x" * 10**6, "<script>" * 125_000],
+    [
+        "<b>" * 333_333,
+        "<" * 10**6,
+        "<!--" * 250_000,
+        "<![" * 333_333,
+        "</a " * 250_000,
+        "<a x='" * 160_000,
+        "&" * 10**6,
+        "<a href='http://x.test'>" * 40_000,
+        '<a href="' + "x" * 10**6,
+        "<script>" * 125_000,
+    ],
     ids=lambda html: html[:9],
 )
 def test_a_megabyte_of_hostile_html_takes_no_time(html):

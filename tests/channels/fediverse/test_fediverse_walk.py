@@ -11,8 +11,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from gehoor.channels.fediverse.channel import CHECKS, Fediverse
+from gehoor.channels.fediverse.channel import Fediverse
 from gehoor.channels.fediverse.config import FediverseSettings
+from gehoor.channels.fediverse.listen import CHECKS
 from gehoor.channels.port import Create, Delete, Update
 
 RECORDED = json.loads((Path(__file__).parent / "payloads" / "notifications.json").read_text())[0]

@@ -155,6 +155,13 @@ def test_a_broken_row_is_bad_alone_and_reading_goes_on_behind_it(write, read, br
     assert reading.at.byte == reading.size
 
 
+def test_a_quote_that_would_swallow_the_next_row_is_not_believed(write, read):
+    good, bad, _ = read(write('id,tekst,auteur\n1,hallo,an\n7,"een\n8,"twee",jan\n9,drie",mia\n'))
+    assert (ids(good), [row.line for row in bad]) == (["1", "8", "9"], [3])
+    good, bad, _ = read(write('id,tekst,auteur\n1,hallo,an\n7,"een\n8,twee,drie"\n'))
+    assert (ids(good), [row.line for row in bad]) == (["1", "8"], [3])
+
+
 def test_a_time_that_cannot_be_read_or_is_yet_to_come_makes_a_row_bad(write, read):
     good, bad, _ = read(write("tekst;datum\nhallo;2026-03-01\ndag;gisteren\nhoi;2031-01-01\nja;31-2-2026\n"))
     assert texts(good) == ["hallo"]

@@ -5,77 +5,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('team', '0001_initial'),
+        ("people", "0001_initial"),
+        ("team", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CasePost',
+            name="CasePost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
         ),
         migrations.CreateModel(
-            name='Disposition',
+            name="Disposition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=20)),
-                ('remark', models.CharField(default='', max_length=500)),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=20)),
+                ("remark", models.CharField(default="", max_length=500)),
+                ("at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Turn',
+            name="Turn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('waiting_since', models.DateTimeField()),
-                ('answer_by', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("waiting_since", models.DateTimeField()),
+                ("answer_by", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('waiting', 'Waiting'), ('closed', 'Closed')], default='open', max_length=7)),
-                ('kind', models.CharField(max_length=12)),
-                ('sentiment', models.CharField(max_length=3)),
-                ('urgency', models.PositiveSmallIntegerField(default=0)),
-                ('grounds', models.JSONField(default=list)),
-                ('topics', models.JSONField(default=list)),
-                ('language', models.CharField(default='nl', max_length=8)),
-                ('headline', models.CharField(max_length=200)),
-                ('opened_at', models.DateTimeField()),
-                ('waiting_since', models.DateTimeField(null=True)),
-                ('acknowledge_by', models.DateTimeField(null=True)),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('solve_by', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('alarm', models.PositiveSmallIntegerField(default=0)),
-                ('next_due_at', models.DateTimeField()),
-                ('warn_at', models.DateTimeField(null=True)),
-                ('told', models.CharField(default='', max_length=6)),
-                ('last_word_at', models.DateTimeField()),
-                ('posts_count', models.PositiveIntegerField(default=0)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='team.brand')),
-                ('handle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.handle')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='team.member')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("waiting", "Waiting"), ("closed", "Closed")],
+                        default="open",
+                        max_length=7,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("sentiment", models.CharField(max_length=3)),
+                ("urgency", models.PositiveSmallIntegerField(default=0)),
+                ("grounds", models.JSONField(default=list)),
+                ("topics", models.JSONField(default=list)),
+                ("language", models.CharField(default="nl", max_length=8)),
+                ("headline", models.CharField(max_length=200)),
+                ("opened_at", models.DateTimeField()),
+                ("waiting_since", models.DateTimeField(null=True)),
+                ("acknowledge_by", models.DateTimeField(null=True)),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("solve_by", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("alarm", models.PositiveSmallIntegerField(default=0)),
+                ("next_due_at", models.DateTimeField()),
+                ("warn_at", models.DateTimeField(null=True)),
+                ("told", models.CharField(default="", max_length=6)),
+                ("last_word_at", models.DateTimeField()),
+                ("posts_count", models.PositiveIntegerField(default=0)),
+                (
+                    "brand",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="team.brand"),
+                ),
+                (
+                    "handle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="people.handle"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="team.member"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="people.person"
+                    ),
+                ),
             ],
         ),
     ]

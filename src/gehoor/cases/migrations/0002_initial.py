@@ -5,110 +5,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('listening', '0001_initial'),
-        ('team', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("listening", "0001_initial"),
+        ("team", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='listening.source'),
+            model_name="case",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="listening.source"
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='team',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='team.team'),
+            model_name="case",
+            name="team",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="team.team"
+            ),
         ),
         migrations.AddField(
-            model_name='casepost',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='cases.case'),
+            model_name="casepost",
+            name="case",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="posts", to="cases.case"),
         ),
         migrations.AddField(
-            model_name='casepost',
-            name='post',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='in_case', to='listening.post'),
+            model_name="casepost",
+            name="post",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="in_case", to="listening.post"
+            ),
         ),
         migrations.AddField(
-            model_name='disposition',
-            name='brand',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='team.brand'),
+            model_name="disposition",
+            name="brand",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="team.brand"),
         ),
         migrations.AddField(
-            model_name='disposition',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='team.member'),
+            model_name="disposition",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="team.member"
+            ),
         ),
         migrations.AddField(
-            model_name='disposition',
-            name='case',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='dispositions', to='cases.case'),
+            model_name="disposition",
+            name="case",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="dispositions", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='disposition',
-            name='post',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='dispositions', to='listening.post'),
+            model_name="disposition",
+            name="post",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="dispositions", to="listening.post"
+            ),
         ),
         migrations.AddField(
-            model_name='note',
-            name='author',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='team.member'),
+            model_name="note",
+            name="author",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="team.member"
+            ),
         ),
         migrations.AddField(
-            model_name='note',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='cases.case'),
+            model_name="note",
+            name="case",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="cases.case"),
         ),
         migrations.AddField(
-            model_name='turn',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='team.member'),
+            model_name="turn",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="team.member"
+            ),
         ),
         migrations.AddField(
-            model_name='turn',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='cases.case'),
+            model_name="turn",
+            name="case",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="turns", to="cases.case"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['brand', '-alarm', 'next_due_at', 'id'], name='inbox'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state", "closed"), _negated=True),
+                fields=["brand", "-alarm", "next_due_at", "id"],
+                name="inbox",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('told', ''), models.Q(('state', 'closed'), _negated=True)), fields=['warn_at'], name='case_warn'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("told", ""), models.Q(("state", "closed"), _negated=True)),
+                fields=["warn_at"],
+                name="case_warn",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('told', 'orange'), models.Q(('state', 'closed'), _negated=True)), fields=['next_due_at'], name='case_due'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("told", "orange"), models.Q(("state", "closed"), _negated=True)),
+                fields=["next_due_at"],
+                name="case_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['handle', '-id'], name='cases_case_handle__b99213_idx'),
+            model_name="case",
+            index=models.Index(fields=["handle", "-id"], name="cases_case_handle__b99213_idx"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['person', '-id'], name='cases_case_person__0b4832_idx'),
+            model_name="case",
+            index=models.Index(fields=["person", "-id"], name="cases_case_person__0b4832_idx"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('brand', 'number'), name='case_number_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(fields=("brand", "number"), name="case_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='disposition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('post__isnull', True)), models.Q(('case__isnull', True), ('post__isnull', False)), _connector='OR'), name='disposition_of_one_thing'),
+            model_name="disposition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("case__isnull", False), ("post__isnull", True)),
+                    models.Q(("case__isnull", True), ("post__isnull", False)),
+                    _connector="OR",
+                ),
+                name="disposition_of_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disposition',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('case',), name='case_disposed_once'),
+            model_name="disposition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None)), fields=("case",), name="case_disposed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disposition',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('post',), name='post_disposed_once'),
+            model_name="disposition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None)), fields=("post",), name="post_disposed_once"
+            ),
         ),
     ]

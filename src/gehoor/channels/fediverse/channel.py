@@ -12,34 +12,23 @@ import httpx2
 from pydantic import BaseModel
 
 from gehoor.channels.fediverse.config import FediverseSettings
+from gehoor.channels.fediverse.listen import Ear
 from gehoor.channels.fediverse.parse import AUDIENCES, Json, actor_of, mapping, moment, post_of, text, uri_of
 from gehoor.channels.fediverse.plain import length, likeness, text_of
-from gehoor.channels.fediverse.server import Item, Limits, Server, Source
-from gehoor.channels.fediverse.walk import Mark, Place
+from gehoor.channels.fediverse.server import Limits, Server, Source
 from gehoor.channels.port import (
     Actor,
     Audience,
     Can,
     Channel,
     ChannelError,
-    Create,
-    Delete,
     Draft,
-    Event,
     Page,
     Post,
     Refused,
     Sent,
     TextRule,
-    Update,
 )
-from gehoor.kernel.clock import now
-
-STEPS = 3
-"""Requests a list and fetch; with 40 entries each, a backlog of 120 is read in one go."""
-
-CHECKS = 5
-"""Posts of late that are asked for one by one in a fetch, because no list shows them any more."""
 
 SKEW = timedelta(minutes=2)
 """How far the server's clock may be from ours when we look for our own reply."""
@@ -59,19 +48,20 @@ class Fediverse(Channel):
     )
     Settings: ClassVar[type[BaseModel]] = FediverseSettings
 
-    page_size = 40
-    steps = STEPS
+    # Entries of a list to ask for at once, and requests a list and fetch: a backlog of 120 is read in one go.
+    page_size: int = 40
+    steps: int = 3
 
     def __init__(self, settings: BaseModel, http: httpx2.AsyncClient) -> None:
         super().__init__(settings, http)
         if not isinstance(settings, FediverseSettings):
             raise TypeError("the fediverse channel needs FediverseSettings")
         self._host = settings.host
-        self._sources = [Source.mentions(), *(Source.hashtag(tag) for tag in settings.hashtags)]
         self._limits = Limits(settings.max_characters)
         self._server = Server(settings, http)
         self._account: tuple[str, Actor] | None = None
-        self._lines: dict[str, tuple[str | None, str]] = {}
+        sources = [Source.mentions(), *(Source.hashtag(tag) for tag in settings.hashtags)]
+        self._ear = Ear(self._server, self._host, sources)
 
     def text_rule(self) -> TextRule:
         return TextRule(self._limits.characters, partial(length, url_length=self._limits.url_length))
@@ -84,87 +74,8 @@ class Fediverse(Channel):
     # listen
 
     async def fetch(self, cursor: str | None) -> Page:
-        place = Place.read(cursor)
-        news: dict[str, Item] = {}
-        shown: dict[str, Item] = {}
-        for source in self._sources:
-            place.marks[source.name], fresh, newest = await self._walk(source, place.marks.get(source.name))
-            # A mention that also has a hashtag counts as a mention, which comes first.
-            news = _by_uri(fresh) | news
-            shown = _by_uri(newest) | shown
-        more = any(mark.below for mark in place.marks.values())
-        events = await self._changes(place, news, shown)
-        if not more:
-            events += await self._unseen_changes(place, set(shown))
-        return Page(events, place.write(), more)
-
-    async def _walk(self, source: Source, mark: Mark | None) -> tuple[Mark, list[Item], list[Item]]:
-        """Read a list back to where we were: the new mark, what is new in it, and its newest entries."""
-        floor, fresh, newest = mark or Mark(), list[Item](), list[Item]()
-        top, below, known = floor.top, floor.below, set[str]()
-        for _ in range(self.steps):
-            batch = await self._server.items(source, limit=self.page_size, max_id=below)
-            newest = newest if below else batch
-            new = [item for item in batch if floor.is_news(item.id) and item.id not in known]
-            fresh += new
-            known |= {item.id for item in new}
-            top = top or (batch[0].id if batch else "")
-            # The very first time there is no floor, and the newest entries are enough.
-            if mark is None or len(new) == 0 or any(not floor.is_news(item.id) for item in batch):
-                return Mark(floor=top or floor.floor), fresh, newest
-            below = batch[-1].id
-        return Mark(floor=floor.floor, top=top, below=below), fresh, newest
-
-    async def _changes(self, place: Place, news: dict[str, Item], shown: dict[str, Item]) -> list[Event]:
-        """What is new in the lists, and what was edited there, oldest first."""
-        revisions = place.revisions()
-        events: list[Event] = []
-        for uri, item in (shown | news).items():
-            revision = text(item.status.get("edited_at"))
-            if uri in revisions and revisions[uri] != revision:
-                events.append(Update(await self._post(item)))
-            elif uri in news and uri not in revisions:
-                events.append(Create(await self._post(item)))
-        events.sort(key=lambda event: event.at if isinstance(event, Delete) else event.post.published)
-        for event in events:
-            if not isinstance(event, Delete):
-                place.remember(event.post.id, event.post.native["id"], event.post.revision)
-        return events
-
-    async def _unseen_changes(self, place: Place, shown: set[str]) -> list[Event]:
-        """Ask for a few posts of late that the lists no longer show: most of those were deleted."""
-        events: list[Event] = []
-        for seen in [seen for seen in place.seen if seen.uri not in shown][:CHECKS]:
-            status = await self._server.status(seen.id)
-            if status is None:
-                place.forget(seen.uri)
-                events.append(Delete(seen.uri, now()))
-                continue
-            # Remembering puts it last, so that the next fetch asks for others.
-            place.remember(seen.uri, seen.id, text(status.get("edited_at")))
-            if text(status.get("edited_at")) != seen.revision:
-                events.append(Update(await self._post(Item(seen.id, status, addressed=False))))
-        return events
-
-    async def _post(self, item: Item) -> Post:
         _, me = await self._me()
-        parent, root = await self._line(item.status)
-        return post_of(item.status, self._host, me=me.id, addressed=item.addressed, parent=parent, root=root)
-
-    async def _line(self, status: Json) -> tuple[str | None, str]:
-        """The uris of a status's parent and of its conversation's root, as far as our server knows them."""
-        above = text(status.get("in_reply_to_id"))
-        if not above:
-            return None, ""
-        if above not in self._lines:
-            ancestors, _ = await self._server.context(text(status.get("id")))
-            uris = {text(ancestor.get("id")): uri_of(ancestor) for ancestor in ancestors}
-            last = uri_of(ancestors[-1]) if ancestors else None
-            root = uri_of(ancestors[0]) if ancestors else ""
-            if len(self._lines) > 10 * self.page_size:
-                self._lines.clear()
-            self._lines[above] = (uris.get(above) or last, root)
-        return self._lines[above]
+        return await self._ear.listen(cursor, me, page_size=self.page_size, steps=self.steps)
 
     async def _me(self) -> tuple[str, Actor]:
         if self._account is None:
@@ -296,10 +207,6 @@ class Fediverse(Channel):
 
 def _is_open(status: Json) -> bool:
     return AUDIENCES.get(text(status.get("visibility")), Audience.DIRECT).is_open
-
-
-def _by_uri(items: Sequence[Item]) -> dict[str, Item]:
-    return {uri_of(item.status): item for item in items if uri_of(item.status)}
 
 
 def _language(draft: Draft) -> dict[str, str]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from gehoor.channels.fediverse.plain import text_of
+from gehoor.channels.fediverse.plain import storable, text_of
 from gehoor.channels.port import Actor, Attachment, Audience, Post
 
 AUDIENCES = {
@@ -37,7 +37,8 @@ def mappings(value: object) -> list[Json]:
 
 def text(value: object) -> str:
     """The value as a string; empty for null, objects and lists."""
-    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    readable = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return storable(str(value)) if readable else ""
 
 
 def moment(value: object) -> datetime | None:

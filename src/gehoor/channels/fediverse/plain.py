@@ -99,9 +99,14 @@ def text_of(html: str) -> str:
             reader.tag(token)
         else:
             reader.words(token)
-    text = _CONTROL.sub("", "".join(reader.parts))
+    text = storable("".join(reader.parts))
     lines = (_SPACES.sub(" ", line).strip(" ") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def storable(text: str) -> str:
+    """The text without what no database takes and no eye sees; tabs and line breaks stay."""
+    return _CONTROL.sub("", text)
 
 
 def _without_comments(html: str) -> str:

@@ -175,5 +175,5 @@ def _fault_in(name: str, value: str) -> Fault | None:
 
 
 def _examples(name: str) -> tuple[str, ...]:
-    examples = {"is": IS_VALUES, "lang": ("nl", "en", "nl-be"), "channel": ("fediverse",)}
+    examples = {"is": IS_VALUES, "lang": ("nl", "en", "nl-be"), "channel": ("forum",)}
     return examples.get(name, ("@jan", "@jan@server.example"))

@@ -17,17 +17,13 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(default="", max_length=200)),
                 ("erased_at", models.DateTimeField(null=True)),
                 (
                     "brand",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="team.brand"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="team.brand"),
                 ),
             ],
             options={
@@ -39,9 +35,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("channel", models.CharField(max_length=40)),
                 ("actor_id", models.CharField(max_length=500)),
@@ -52,9 +46,7 @@ class Migration(migrations.Migration):
                 ("is_bot", models.BooleanField(default=False)),
                 (
                     "brand",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="team.brand"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="team.brand"),
                 ),
                 (
                     "person",
@@ -66,9 +58,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("brand", "channel", "actor_id"), name="handle_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("brand", "channel", "actor_id"), name="handle_once")],
             },
         ),
     ]

@@ -5,45 +5,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0002_initial'),
-        ('listening', '0001_initial'),
-        ('team', '0001_initial'),
+        ("cases", "0002_initial"),
+        ("listening", "0001_initial"),
+        ("team", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('private', models.BooleanField(default=False)),
-                ('automatic', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('queued', 'Queued'), ('sending', 'Sending'), ('checking', 'Checking'), ('sent', 'Sent'), ('refused', 'Refused'), ('unknown', 'Unknown'), ('discarded', 'Discarded')], default='draft', max_length=9)),
-                ('key', models.CharField(default='', max_length=120)),
-                ('created_at', models.DateTimeField()),
-                ('queued_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('first_attempt_at', models.DateTimeField(null=True)),
-                ('last_attempt_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('looks', models.PositiveSmallIntegerField(default=0)),
-                ('problem', models.CharField(default='', max_length=500)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('external_id', models.CharField(default='', max_length=500)),
-                ('url', models.URLField(default='', max_length=1000)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='team.member')),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='team.brand')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='cases.case')),
-                ('post', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reply', to='listening.post')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.source')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='listening.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                ("private", models.BooleanField(default=False)),
+                ("automatic", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("queued", "Queued"),
+                            ("sending", "Sending"),
+                            ("checking", "Checking"),
+                            ("sent", "Sent"),
+                            ("refused", "Refused"),
+                            ("unknown", "Unknown"),
+                            ("discarded", "Discarded"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                    ),
+                ),
+                ("key", models.CharField(default="", max_length=120)),
+                ("created_at", models.DateTimeField()),
+                ("queued_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("first_attempt_at", models.DateTimeField(null=True)),
+                ("last_attempt_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("looks", models.PositiveSmallIntegerField(default=0)),
+                ("problem", models.CharField(default="", max_length=500)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("external_id", models.CharField(default="", max_length=500)),
+                ("url", models.URLField(default="", max_length=1000)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="team.member"
+                    ),
+                ),
+                (
+                    "brand",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="team.brand"),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="replies", to="cases.case"
+                    ),
+                ),
+                (
+                    "post",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reply",
+                        to="listening.post",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="listening.source"
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="replies", to="listening.post"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'sending', 'checking', 'unknown'])), fields=['due_at'], name='reply_due'), models.Index(fields=['source', 'external_id'], name='replies_rep_source__46691a_idx')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["queued", "sending", "checking", "unknown"])),
+                        fields=["due_at"],
+                        name="reply_due",
+                    ),
+                    models.Index(fields=["source", "external_id"], name="replies_rep_source__46691a_idx"),
+                ],
             },
         ),
     ]

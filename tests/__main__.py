@@ -1,0 +1,50 @@
+"""All checks and tests, by one command: `python3 run.py test [what pytest takes]`.
+
+python3 run.py test                      lint, format, types and every test; skips are listed with their reason
+python3 run.py test --nothing-skipped    the same, and a skip is a failure
+python3 run.py test tests/cases -x       some of the tests, as pytest takes them
+python3 run.py test crash [--help]       the long crash proof
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent.parent
+PLACES = ["src", "tests", "run.py"]
+CHECKS = {
+    "lint": ["ruff", "check", "--quiet", *PLACES],
+    "format": ["ruff", "format", "--check", "--quiet", *PLACES],
+    "types": ["mypy"],
+}
+
+
+def main(asked: list[str]) -> int:
+    if asked[:1] == ["crash"]:
+        return subprocess.run([sys.executable, "-m", "tests.story.crash", *asked[1:]], check=False, cwd=HERE).returncode
+    chosen = [word for word in asked if not word.startswith("-")]
+    # The checks of the text run beside the tests: two cores, two kinds of work.
+    running = {} if chosen else {name: _begin(command) for name, command in CHECKS.items()}
+    tests = subprocess.run([sys.executable, "-m", "pytest", *asked], check=False, cwd=HERE).returncode
+    failed = [name for name, (process, said) in running.items() if not _passes(name, process, said)]
+    return tests or len(failed)
+
+
+def _begin(command: list[str]) -> tuple[subprocess.Popen[bytes], Path]:
+    said = Path(tempfile.mkstemp(prefix="gehoor-check-")[1])
+    with said.open("wb") as out:
+        process = subprocess.Popen([sys.executable, "-m", *command], cwd=HERE, stdout=out, stderr=subprocess.STDOUT)
+    return process, said
+
+
+def _passes(name: str, process: subprocess.Popen[bytes], said: Path) -> bool:
+    fine = process.wait() == 0
+    if not fine:
+        print(f"\n{name} fails:\n{said.read_text()}")
+    said.unlink()
+    return fine
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
