@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     taking.add_argument("file")
     taking.add_argument("--brand", help="the short name of the brand; needed when there are several")
     taking.add_argument("--source", help="what to call this source (default: the name of the file)")
-    taking.add_argument("--text", help="the column with the words: a name, or a number from 0")
+    taking.add_argument("--text", help="the column with the words: a name, or a number from 1")
     taking.add_argument("--dry-run", action="store_true", help="read and tell, keep nothing")
     taking.set_defaults(do=commands.take_in_file)
 

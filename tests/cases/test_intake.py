@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from gehoor.cases import actions, queries
+from gehoor.cases import actions, by_hand, queries
 from gehoor.cases.models import Case, Turn
 from gehoor.channels.port import Audience, Delete
-from gehoor.project import flow
 from gehoor.work.deliveries import deliver_due
 from tests.conftest import BAS, FATMA, MORNING, post
 
@@ -137,7 +136,7 @@ def test_thanks_leave_a_closed_case_closed(hear, alice):
 
 def test_a_resting_post_becomes_a_case_by_hand(hear, alice):
     taken = hear(post(content="Hoorde dat Woongoed Zeldermeer de huur verhoogt", addressed=False))
-    case = flow.make_case(alice, taken.posts[0], LATER)
+    case = by_hand.make_case(alice, taken.posts[0], LATER)
     assert Case.objects.get(pk=case).acknowledge_by is not None
     assert not queries.posts_resting(alice).posts
 

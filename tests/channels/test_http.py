@@ -244,9 +244,7 @@ def test_a_certificate_that_nobody_signed_is_not_trusted(tmp_path):
         (Says(200, {"Content-Encoding": "gzip"}, gzip.compress(b"{}")), Unreachable, Uncertain),
         (Says(200, body=b" " * (10 * 1024 * 1024 + 1)), Unreachable, Uncertain),
     ],
-    ids=lambda value: (
-        f"{value.status} {[*value.headers]} {len(value.body)}" if isinstance(value, Says) else None
-    ),
+    ids=lambda value: f"{value.status} {[*value.headers]} {len(value.body)}" if isinstance(value, Says) else None,
 )
 def test_every_end_is_one_decision(fault, read, write):
     with pytest.raises(read) as caught:

@@ -118,9 +118,11 @@ def test_outside_its_folder_the_name_of_a_channel_appears_nowhere():
     for name, path in modules().items():
         if room(name) in {"channels", "testing"} or name in may:
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in channels():
-                wrong.append(f"{name}:{node.lineno} {node.value!r}")
+        wrong += [
+            f"{name}:{node.lineno} {node.value!r}"
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in channels()
+        ]
     assert not wrong, "\n".join(wrong)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from gehoor.channels.port import Audience, Create, Delete, Update
 from gehoor.listening import actions as listening
+from gehoor.listening import quarantine
 from gehoor.listening.models import Post, Quarantined, SavedSearch, Source
 from tests.conftest import BAS, BRAND_ACCOUNT, FATMA, MORNING, post
 
@@ -102,17 +103,15 @@ def test_a_poison_post_is_set_apart_and_the_others_go_on(hear, monkeypatch, sour
 
 
 def test_a_quarantined_event_can_be_tried_again_when_its_cause_is_gone(hear, monkeypatch, alice):
-    from gehoor.project import flow
-
     with monkeypatch.context() as sick:
         poison(sick, "gif")
         hear(post("bad", "@zeldermeer gif"))
         kept = Quarantined.objects.get()
         with pytest.raises(Exception, match="still"):
-            flow.retry_quarantined(alice, kept.pk, MORNING)
+            quarantine.retry(alice, kept.pk, MORNING)
     kept.refresh_from_db()
     assert (kept.tries, kept.state) == (2, "waiting")
-    flow.retry_quarantined(alice, kept.pk, MORNING)
+    quarantine.retry(alice, kept.pk, MORNING)
     kept.refresh_from_db()
     assert kept.state == "taken_in"
     assert Post.objects.get().text == "@zeldermeer gif"

@@ -70,7 +70,7 @@ async def _work(until: Callable[[], bool], allow: set[str], *, listen: bool, sen
 def a_case(account, network, run) -> Case:
     """A customer complained on the network, and the brand heard it."""
     network.say("fatma_kers", "@zeldermeer al drie weken lekkage en niemand belt terug")
-    run(lambda: Case.objects.exists(), send=False)
+    run(Case.objects.exists, send=False)
     return Case.objects.get()
 
 

@@ -257,9 +257,7 @@ def test_a_moment_without_a_zone_and_a_count_that_is_no_count_are_refused():
 def test_a_day_that_a_zone_left_out_never_opens():
     """Samoa went from 29 to 31 December 2011 when it crossed the date line."""
     apia = Hours.weekly("Pacific/Apia", {4: ["09:00-17:00"]})
-    assert next_opening(apia, datetime(2011, 12, 29, tzinfo=UTC)) == at(
-        "2012-01-06 09:00", ZoneInfo(apia.zone)
-    )
+    assert next_opening(apia, datetime(2011, 12, 29, tzinfo=UTC)) == at("2012-01-06 09:00", ZoneInfo(apia.zone))
 
 
 def test_clocks_that_go_back_over_midnight_keep_their_order():

@@ -30,9 +30,7 @@ ARABIC = "\u0634\u0643\u0631\u0627\u064b"
 POSTS = st.text(
     st.one_of(
         st.characters(codec=None),
-        st.sampled_from(
-            "aAéÉßĳİi \n\r\x00\u0301\u200d\u200b\u202e\ufe0f\u0131\u0645\u06cc\u094d\u1100\u1161"
-        ),
+        st.sampled_from("aAéÉßĳİi \n\r\x00\u0301\u200d\u200b\u202e\ufe0f\u0131\u0645\u06cc\u094d\u1100\u1161"),
         st.sampled_from([FAMILY[0], "\u2764", "\ud800", "\udc00", "\u2028"]),
     ),
     max_size=40,
@@ -140,9 +138,7 @@ def test_words_that_readers_take_for_the_same_fold_to_the_same(one, other):
     assert fold(one) == fold(other)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("\u0439", "\u0438"), ("\u0915\u093f", "\u0915"), ("\u03ac", "\u03b1")]
-)
+@pytest.mark.parametrize(("one", "other"), [("\u0439", "\u0438"), ("\u0915\u093f", "\u0915"), ("\u03ac", "\u03b1")])
 def test_other_scripts_keep_their_marks(one, other):
     assert fold(one) != fold(other)
 

@@ -49,6 +49,21 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """What became of all that was heard: `heard` = `in_case` + `disposed` + `resting`."""
+
+    heard: int
+    in_case: int
+    disposed: int
+    resting: int
+
+    @property
+    def settled(self) -> int:
+        """Everything that has its place: a case or a disposition."""
+        return self.in_case + self.disposed
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One case with all that an agent needs beside it.
 
@@ -173,6 +188,19 @@ def resting_kinds(member: Member) -> dict[str, int]:
     """How many posts rest of each kind. One query."""
     found = resting(member).values_list("judgement__kind").annotate(n=Count("pk")).order_by("-n")
     return {kind: n for kind, n in found if kind}
+
+
+def coverage(member: Member) -> Coverage:
+    """How much of what was heard has its place; our own words and what was taken back do not count. One query."""
+    disposed = Disposition.objects.filter(post=OuterRef("pk"), undone_at=None)
+    heard = access.visible(member, Post).filter(ours=False, gone_at=None)
+    in_case = Q(in_case__isnull=False)
+    numbers = heard.aggregate(
+        heard=Count("pk"),
+        in_case=Count("pk", filter=in_case),
+        disposed=Count("pk", filter=~in_case & Exists(disposed)),
+    )
+    return Coverage(**numbers, resting=numbers["heard"] - numbers["in_case"] - numbers["disposed"])
 
 
 def dossier(member: Member, pk: int) -> Dossier:

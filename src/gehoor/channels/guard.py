@@ -98,9 +98,7 @@ class GuardedNetwork(httpcore2.AsyncNetworkBackend):
             async with asyncio.timeout(timeout):
                 for address in await self._judged(host, port):
                     try:
-                        return await self._network.connect_tcp(
-                            str(address), port, None, local_address, socket_options
-                        )
+                        return await self._network.connect_tcp(str(address), port, None, local_address, socket_options)
                     except httpcore2.ConnectError as error:
                         failure = error
         except TimeoutError as error:

@@ -61,7 +61,7 @@ async def ask(
     acts: bool = False,
     expired: Collection[int] = (401,),
     passing: Collection[int] = (),
-    **kwargs: Any,  # noqa: ANN401  httpx2's own: params, json, data, headers, content, files
+    **kwargs: Any,
 ) -> httpx2.Response:
     """One request; returns a 2xx or 304 answer, wholly read, or one whose status stands in `passing`.
 
@@ -143,7 +143,7 @@ def _moment(value: str) -> datetime | None:
     return None
 
 
-def json_of(response: httpx2.Response, *, acts: bool = False) -> Any:  # noqa: ANN401  JSON is anything
+def json_of(response: httpx2.Response, *, acts: bool = False) -> Any:
     """What the answer says; an unreadable one proves nothing: `Uncertain` if the request acted."""
     try:
         return json.loads(response.content)
@@ -164,7 +164,7 @@ def _reason(response: httpx2.Response) -> str:
     return f"{response.status_code} {_short(words) or response.reason_phrase}".strip()
 
 
-def _words(said: Any) -> str:  # noqa: ANN401  whatever JSON the platform answers with
+def _words(said: Any) -> str:
     if isinstance(said, str):
         return said
     if isinstance(said, list):

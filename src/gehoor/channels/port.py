@@ -261,8 +261,9 @@ class Channel(ABC):
     title: ClassVar[str]
     can: ClassVar[Can]
     text: ClassVar[TextRule]
-    settle: ClassVar[timedelta] = timedelta(seconds=30)
-    honours_key: ClassVar[bool] = False
+    # These two may follow from the settings of an account; set them on the instance then.
+    settle: timedelta = timedelta(seconds=30)
+    honours_key: bool = False
     private_warning: ClassVar[str] = ""
     Settings: ClassVar[type[BaseModel]]
 
@@ -281,6 +282,10 @@ class Channel(ABC):
     async def whoami(self) -> Actor:
         """Our own account there; asked when the channel is connected and to recognise our own posts."""
         raise NotImplementedError
+
+    def learned(self) -> Mapping[str, Any]:
+        """Settings that the platform itself told at `whoami`, such as its limits; the host keeps them."""
+        return {}
 
     # listen: any of the three
 

@@ -228,6 +228,18 @@ def save_search(member: Member, name: str, query: str, now: datetime, pk: int | 
     return search
 
 
+def switch_search(member: Member, pk: int, *, on: bool, now: datetime) -> SavedSearch:
+    """Let a search rest, or work again from the next post on; its words and its count stay."""
+    access.require(member, Right.SEARCHES)
+    with transaction.atomic():
+        search = access.get(member, SavedSearch, pk)
+        search.active, search.changed_at = on, now
+        search.save(update_fields=["active", "changed_at"])
+        saved = SearchSaved(search=search.pk, text=search.text, active=on)
+        leave(saved, brand=search.brand_id, at=now, by=member.pk)
+    return search
+
+
 def remove_search(member: Member, pk: int, now: datetime) -> None:
     """Stop a search; what it found stays. Its words stay in the trail, so that it can be saved again."""
     access.require(member, Right.SEARCHES)
@@ -261,4 +273,5 @@ __all__ = [
     "remove_search",
     "save_search",
     "set_state",
+    "switch_search",
 ]

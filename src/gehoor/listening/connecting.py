@@ -116,8 +116,11 @@ def channel_of(source: Source) -> type[Channel] | None:
     return registry.channels().get(source.channel)
 
 
-def note_account(source: Source, account: Actor) -> None:
+def note_account(source: Source, account: Actor, learned: Mapping[str, Any] | None = None) -> None:
+    """Keep which account this is, and what its platform told of itself."""
     Source.objects.filter(pk=source.pk).update(account_id=account.id, account_handle=account.handle)
+    if learned:
+        renew(source, learned)
 
 
 def _secret_names(kind: type[Channel]) -> set[str]:

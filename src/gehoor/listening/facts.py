@@ -56,8 +56,11 @@ class SourceChanged(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class SearchSaved(Fact):
+    """A search was made or changed, or switched on or off."""
+
     search: int
     text: str
+    active: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,7 +60,8 @@ class Listener:
             source = await self._aside(Source.objects.get, pk=pk)
             channel = connecting.open_channel(source, http)
             if not source.account_id:
-                await self._aside(connecting.note_account, source, await channel.whoami())
+                account = await channel.whoami()
+                await self._aside(connecting.note_account, source, account, channel.learned())
             async for page in self._pages(pk, channel):
                 await self._aside(self._take_in, pk, page, clock.now())
         except asyncio.CancelledError:

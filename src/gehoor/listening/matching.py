@@ -9,7 +9,7 @@ from threading import Lock
 from django.db.models import Count, Max
 
 from gehoor.channels import port
-from gehoor.listening.models import SavedSearch, Source
+from gehoor.listening.models import Post, SavedSearch, Source
 from gehoor.listening.search import Matcher, SearchError, Subject, parse
 
 log = logging.getLogger(__name__)
@@ -50,9 +50,27 @@ def subject(source: Source, post: port.Post) -> Subject:
     )
 
 
+def kept_subject(post: Post) -> Subject:
+    """A post that was kept, as the search language sees it. Reads its author and its source."""
+    return Subject(
+        text=post.text,
+        author=post.author.handle if post.author else "",
+        author_id=post.author.actor_id if post.author else "",
+        channel=post.channel,
+        language=post.language,
+        is_open=post.is_open,
+        is_reply=bool(post.parent_id),
+        to=_named(post.source, post.text, addressed=post.addressed),
+    )
+
+
 def _spoken_to(source: Source, post: port.Post) -> tuple[str, ...]:
-    named = tuple(_HANDLE.findall(post.content))
-    return (*named, source.account_handle) if post.addressed and source.account_handle else named
+    return _named(source, post.content, addressed=post.addressed)
+
+
+def _named(source: Source, text: str, *, addressed: bool) -> tuple[str, ...]:
+    named = tuple(_HANDLE.findall(text))
+    return (*named, source.account_handle) if addressed and source.account_handle else named
 
 
 _kept: dict[int, tuple[_Version, Searches]] = {}

@@ -14,15 +14,11 @@ from django.db import InterfaceError, OperationalError, transaction
 from gehoor.cases import actions as cases
 from gehoor.cases import intake
 from gehoor.channels.port import Event, Page
-from gehoor.kernel.errors import Refusal
 from gehoor.listening import actions as listening
 from gehoor.listening import events
-from gehoor.listening.models import Post, Quarantined, Source
+from gehoor.listening.models import Post, Source
 from gehoor.replies import actions as replies
 from gehoor.replies import outbox
-from gehoor.team import access
-from gehoor.team.models import Member
-from gehoor.team.rules import Right
 from gehoor.triage import actions as triage
 from gehoor.work.deliveries import Listener
 from gehoor.work.models import Record
@@ -81,6 +77,11 @@ def _take_whole(source: Source, batch: Sequence[Event], now: datetime, cursor: s
     return Taken(posts=[post.pk for post in kept.new], cases=[case.pk for case in touched])
 
 
+def take_one(source: Source, event: Event, now: datetime) -> None:
+    """Take in a single event that was set apart before; whoever tries it again asks for this."""
+    _take_whole(source, [event], now, None)
+
+
 def _halve(source: Source, batch: Sequence[Event], now: datetime) -> Taken:
     try:
         return _take_whole(source, batch, now, None)
@@ -93,44 +94,6 @@ def _halve(source: Source, batch: Sequence[Event], now: datetime) -> Taken:
             return Taken(first.posts + second.posts, first.cases + second.cases, first.quarantined + second.quarantined)
         log.exception("source %s: event %s is set apart", source.pk, events.id_of(batch[0]))
         return Taken(quarantined=[listening.quarantine(source, batch[0], error, now).pk])
-
-
-def retry_quarantined(member: Member, pk: int, now: datetime) -> Taken:
-    """Take in an event that was set apart, now that its cause may be gone.
-
-    Raises:
-        Refusal: it still cannot be taken in; the words of the error are kept with it.
-    """
-    access.require(member, Right.QUARANTINE)
-    kept = access.get(member, Quarantined, pk)
-    if kept.state != Quarantined.State.WAITING:
-        raise Refusal("It is settled already.", code="settled")
-    try:
-        with transaction.atomic():
-            taken = _take_whole(kept.source, [events.from_json(kept.event)], now, None)
-            listening.settle_quarantined(kept, Quarantined.State.TAKEN_IN, now, member)
-    except Exception as error:
-        kept.error, kept.tries, kept.last_try_at = (
-            f"{type(error).__name__}: {error}"[:2000],
-            kept.tries + 1,
-            now,
-        )
-        kept.save(update_fields=["error", "tries", "last_try_at"])
-        raise Refusal("It still cannot be taken in.", code="still_poison") from error
-    return taken
-
-
-def make_case(member: Member, post: int, now: datetime) -> int:
-    """Make a case of a post that rested; returns the row number of the case."""
-    access.require(member, Right.DISPOSE)
-    with transaction.atomic():
-        kept = access.get(member, Post, post)
-        if hasattr(kept, "in_case"):
-            raise Refusal("It belongs to a case already.", code="has_case")
-        if kept.gone_at is not None:
-            raise Refusal("The author took these words back.", code="gone")
-        cases.take_back_disposal(member, [post], now)
-        return intake.open_by_hand(kept, kept.judgement, now, member.pk).pk
 
 
 def _hold_replies(record: Record, now: datetime) -> None:

@@ -61,7 +61,7 @@ class Importing:
         path = Path(file)
         layout = sniff(path)
         if text is not None:
-            layout = layout.choose(text=int(text) if text.isdigit() else text)
+            layout = layout.choose(text=text)
         brands = Brand.objects.filter(slug=brand) if brand else Brand.objects.all()[:2]
         if len(brands) != 1:
             known = ", ".join(Brand.objects.values_list("slug", flat=True)) or _("none yet; run `gehoor brand` first")

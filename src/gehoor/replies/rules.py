@@ -72,7 +72,7 @@ def after_failed_look(last_attempt: datetime, now: datetime) -> Decision:
 
 _PRIVATE_DATA = {
     "iban": re.compile(r"\b[A-Z]{2}\d{2}[ ]?(?:[A-Z0-9]{4}[ ]?){2,7}[A-Z0-9]{1,4}\b"),
-    "email": re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]+\w\b"),
+    "email": re.compile(r"(?<![@\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w"),
     "phone": re.compile(r"(?<!\w)(?:\+31|0031|0)[ -]?[1-9](?:[ -]?\d){8}(?!\d)"),
     "citizen_number": re.compile(r"(?<!\d)\d{9}(?!\d)"),
 }
@@ -80,10 +80,16 @@ _PRIVATE_DATA = {
 
 def private_data(text: str) -> Iterator[tuple[str, str]]:
     """What in a public reply looks like somebody's private data: (kind, the words)."""
+    taken: list[range] = []
     for kind, pattern in _PRIVATE_DATA.items():
         for found in pattern.finditer(text):
+            place = range(*found.span())
+            # The digits of an account number may look like a telephone number; they are one finding.
+            if any(place.start in other for other in taken):
+                continue
             if kind == "citizen_number" and not _is_citizen_number(found.group()):
                 continue
+            taken.append(place)
             yield kind, found.group()
 
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gehoor.kernel.errors import NotThere, Refusal
-from gehoor.kernel.hours import Hours
+from gehoor.kernel.hours import Hours, next_opening
 from gehoor.team import access
 from gehoor.team.facts import BrandChanged, MemberChanged, MemberInvited, MemberJoined, MemberSwitchedOff
 from gehoor.team.models import Brand, Invitation, Member, Team, User
@@ -20,6 +20,7 @@ from gehoor.work.facts import leave
 
 INVITATION_LASTS = timedelta(hours=24)
 LONGEST_PROMISE = 60 * 24 * 30  # minutes; more is no promise
+LONGEST_HOLD = 60  # seconds
 
 
 def found_brand(name: str, slug: str, email: str, password: str, owner: str, now: datetime) -> Member:
@@ -177,20 +178,30 @@ def add_team(member: Member, name: str) -> Team:
 
 
 def change_brand(
-    member: Member, *, name: str, hours: dict[str, Any], acknowledge_minutes: int, solve_minutes: int, now: datetime
+    member: Member,
+    *,
+    name: str,
+    hours: dict[str, Any],
+    acknowledge_minutes: int,
+    solve_minutes: int,
+    hold_seconds: int | None = None,
+    now: datetime,
 ) -> Brand:
     """Change the name, the opening hours and the promise; clocks that run keep the promise they began with.
 
     Raises:
-        Refusal: what was written cannot be; HoursError, a ValueError, for hours that cannot be read.
+        Refusal: what was written cannot be; HoursError, a ValueError, for hours that cannot be read or never open.
     """
     access.require(member, Right.SETTINGS)
-    Hours.from_json(hours)
+    # Hours without one open minute would leave every clock without an end.
+    next_opening(Hours.from_json(hours), now)
     if not name.strip():
         raise Refusal("Write the name of the brand.", code="name", field="name")
     for field, minutes in (("acknowledge_minutes", acknowledge_minutes), ("solve_minutes", solve_minutes)):
         if not 1 <= minutes <= LONGEST_PROMISE:
             raise Refusal("Write a number of minutes, at least 1.", code="minutes", field=field)
+    if hold_seconds is not None and not 0 <= hold_seconds <= LONGEST_HOLD:
+        raise Refusal(f"Write a number of seconds, 0 to {LONGEST_HOLD}.", code="seconds", field="hold_seconds")
     with transaction.atomic():
         brand = Brand.objects.get(pk=member.brand_id)
         wanted = {
@@ -199,6 +210,8 @@ def change_brand(
             "acknowledge_minutes": acknowledge_minutes,
             "solve_minutes": solve_minutes,
         }
+        if hold_seconds is not None:
+            wanted["hold_seconds"] = hold_seconds
         changed = [field for field, value in wanted.items() if getattr(brand, field) != value]
         for field in changed:
             setattr(brand, field, wanted[field])

@@ -104,9 +104,7 @@ class FaultProxy:
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         method, path, _ = first.split(" ", 2)
-        headers = {
-            k.strip().lower(): v.strip() for k, _, v in (line.partition(":") for line in lines if line)
-        }
+        headers = {k.strip().lower(): v.strip() for k, _, v in (line.partition(":") for line in lines if line)}
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         self.seen.append((method, path))
         fault = self._fault(method, path)
@@ -126,16 +124,12 @@ class FaultProxy:
                 return rule.fault
         return None
 
-    async def _deliver(
-        self, method: str, path: str, headers: Mapping[str, str], body: bytes
-    ) -> httpx2.Response:
+    async def _deliver(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> httpx2.Response:
         hop = ("host", "connection", "content-length")
         kept = {name: value for name, value in headers.items() if name not in hop}
         return await self._client.request(method, self._server + path, headers=kept, content=body)
 
-    async def _hand_back(
-        self, writer: asyncio.StreamWriter, response: httpx2.Response, *, half: bool
-    ) -> None:
+    async def _hand_back(self, writer: asyncio.StreamWriter, response: httpx2.Response, *, half: bool) -> None:
         hop = ("connection", "content-length", "transfer-encoding", "content-encoding")
         headers = {name: value for name, value in response.headers.items() if name not in hop}
         body = response.content

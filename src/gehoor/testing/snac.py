@@ -44,7 +44,7 @@ class Snac:
         return self.url.removeprefix("http://")
 
 
-def _run(*command: str, **kwargs: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401  subprocess's own
+def _run(*command: str, **kwargs: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603  only commands written in this file
         command, check=True, text=True, capture_output=True, timeout=300, **kwargs
     )
@@ -116,9 +116,7 @@ def running(users: Sequence[str]) -> Iterator[Snac]:
             server = subprocess.Popen([program, "httpd", str(folder)], stdout=log, stderr=log)  # noqa: S603
         try:
             # One connection a request: the server closes its connections without saying so.
-            with httpx2.Client(
-                base_url=f"http://{host}", headers={"Connection": "close"}, trust_env=False
-            ) as web:
+            with httpx2.Client(base_url=f"http://{host}", headers={"Connection": "close"}, trust_env=False) as web:
                 _wait(web, server)
                 yield Snac(f"http://{host}", _tokens(web, passwords), passwords)
         finally:

@@ -32,7 +32,6 @@ class Problem:
     form: str
     code: str
     words: str
-    field: str = ""
     details: list[str] = field(default_factory=list)
     written: Mapping[str, str] = field(default_factory=dict)
 

@@ -102,7 +102,7 @@ def news_of(records: Sequence[Record]) -> list[News]:
     return news
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Stream:
     """One browser: its session, what it may hear, and what waits to be told."""
 

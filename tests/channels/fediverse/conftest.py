@@ -44,9 +44,7 @@ class SnacPlatform(Platform):
         return channel
 
     async def post(self, text: str, *, visibility: str = "public") -> str:
-        made = await self._api(
-            "POST", "/api/v1/statuses", status=f"@zeldermeer {text}", visibility=visibility
-        )
+        made = await self._api("POST", "/api/v1/statuses", status=f"@zeldermeer {text}", visibility=visibility)
         return str(made["uri"])
 
     async def say(self, text: str) -> str:
@@ -86,9 +84,7 @@ class SnacPlatform(Platform):
         return [text_of(one["content"]) for one in by_us]
 
     async def status(self, id_: str, *, user: str = "") -> dict[str, Any]:
-        said: dict[str, Any] = await self._api(
-            "GET", f"/api/v1/statuses/{await self.local(id_, user=user)}", user=user
-        )
+        said: dict[str, Any] = await self._api("GET", f"/api/v1/statuses/{await self.local(id_, user=user)}", user=user)
         return said
 
     async def local(self, id_: str, *, user: str = "") -> str:
@@ -105,16 +101,12 @@ class SnacPlatform(Platform):
     async def _api(self, method: str, path: str, *, user: str = "", **form: str) -> Any:
         token = self._server.tokens[user or self._customer]
         async with self._web() as web:
-            response = await web.request(
-                method, path, data=form or None, headers={"Authorization": f"Bearer {token}"}
-            )
+            response = await web.request(method, path, data=form or None, headers={"Authorization": f"Bearer {token}"})
         response.raise_for_status()
         return response.json()
 
     def _web(self) -> httpx2.AsyncClient:
-        return httpx2.AsyncClient(
-            base_url=self.address, headers={"Connection": "close"}, trust_env=False, timeout=20
-        )
+        return httpx2.AsyncClient(base_url=self.address, headers={"Connection": "close"}, trust_env=False, timeout=20)
 
 
 @pytest.fixture(scope="session")

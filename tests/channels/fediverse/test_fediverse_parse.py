@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from gehoor.channels.fediverse.config import FediverseSettings
 from gehoor.channels.fediverse.parse import actor_of, post_of
 from gehoor.channels.fediverse.plain import length, likeness, text_of
-from gehoor.channels.fediverse.walk import WINDOW, Place
+from gehoor.channels.fediverse.walk import WINDOW, Place, Seen
 from gehoor.channels.port import Attachment, Audience
 
 PAYLOADS = Path(__file__).parent / "payloads"
@@ -203,7 +203,8 @@ def test_a_cursor_that_cannot_be_read_means_the_beginning(cursor):
 def test_the_cursor_stays_small_and_comes_back_as_it_was():
     place = Place()
     for number in range(1000):
-        place.remember(f"https://toot.test/users/noor/statuses/{number:018}", f"{number:018}", "")
+        uri = f"https://toot.test/users/noor/statuses/{number:018}"
+        place.remember(Seen(uri=uri, id=f"{number:018}", revision="", addressed=True))
     assert len(place.seen) == WINDOW
     assert Place.read(place.write()) == place
     assert len(place.write()) < 8000
@@ -216,9 +217,7 @@ def test_a_server_address_that_cannot_be_right_is_refused_in_the_form(server):
 
 
 def test_settings_are_tidied_and_keep_the_token_to_themselves():
-    settings = FediverseSettings(
-        server=" https://toot.test/about/ ", token="geheim", hashtags=["#Fiets", "Fiets ", ""]
-    )
+    settings = FediverseSettings(server=" https://toot.test/about/ ", token="geheim", hashtags=["#Fiets", "Fiets ", ""])
     assert settings.server == "https://toot.test"
     assert settings.hashtags == ["Fiets"]
     assert "geheim" not in repr(settings) + str(settings) + settings.model_dump_json()

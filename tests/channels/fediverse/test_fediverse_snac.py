@@ -49,9 +49,7 @@ def story(platform):
             following = await channel.fetch(cursor)
             posts = posts_in(first)
 
-            sent = await channel.send(
-                draft_for(channel, posts[complaint], "Vervelend! We zoeken het *nu* uit.")
-            )
+            sent = await channel.send(draft_for(channel, posts[complaint], "Vervelend! We zoeken het *nu* uit."))
             await platform.edit(secret, "Mijn klantnummer is 4712")
             await platform.delete(doomed)
             thanks = await platform.answer(sent.id, "Dank, top!")

@@ -149,3 +149,20 @@ def test_late_edits_and_deletions_are_seen_with_a_bounded_number_of_requests():
     gone = {event.id for events in [first, *others] for event in events if isinstance(event, Delete)}
     assert gone == {f"https://toot.test/s/{number}" for number in range(11, 21)}
     assert others[-1] == []
+
+
+def test_a_late_edit_still_speaks_to_us_when_the_lists_no_longer_show_it():
+    lists = Lists()
+    lists.arrive(2)
+
+    async def story(channel):
+        page = await channel.fetch(None)
+        lists.items[0]["status"] |= {"edited_at": "2026-03-02T11:00:00Z", "mentions": []}
+        # It lost its place in the list, but the post itself still stands.
+        lists.items[0]["id"], lists.items[0]["type"] = "1", "favourite"
+        return await channel.fetch(page.cursor)
+
+    page = run(lists, story)
+    assert [(type(event), event.post.id, event.post.addressed) for event in page.events] == [
+        (Update, "https://toot.test/s/1", True)
+    ]

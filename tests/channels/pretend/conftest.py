@@ -76,10 +76,10 @@ class Desk:
         self.server = server
 
     def play(
-        self, scene: Callable[[Pretend], object], *, timeout: float = 2.0, honours_key: bool = False
+        self, scene: Callable[[Pretend], object], *, timeout: float = 2.0, door: float = 0, honours_key: bool = False
     ) -> object:
         async def run() -> object:
-            async with open_client(allow=["127.0.0.1"], timeout=timeout) as http:
+            async with open_client(allow=["127.0.0.1"], timeout=door or timeout) as http:
                 settings = PretendSettings(
                     url=self.server.url, token=self.server.token, timeout=timeout, honours_key=honours_key
                 )
@@ -116,9 +116,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 class Town:
     """The story without a server: hours pass in a second."""
 
-    def __init__(
-        self, path: Path, *, seed: int = 1, start: datetime = MORNING, outage_at: float = 360.0
-    ) -> None:
+    def __init__(self, path: Path, *, seed: int = 1, start: datetime = MORNING, outage_at: float = 360.0) -> None:
         self.store = Store(path)
         self.story = Story(self.store, seed=seed, outage_at=outage_at)
         self.start = self.now = start
@@ -146,10 +144,7 @@ class Town:
 
     def posts(self) -> list[Note]:
         """All that stands, by anybody, oldest first."""
-        return [
-            self.store.must(row["id"])
-            for row in self.store.rows("SELECT id FROM post WHERE gone = 0 ORDER BY n")
-        ]
+        return [self.store.must(row["id"]) for row in self.store.rows("SELECT id FROM post WHERE gone = 0 ORDER BY n")]
 
     def kind(self, note: Note) -> str:
         matter = self.story.stage.memory.matter(note.author.handle, note.root)

@@ -15,8 +15,7 @@ GOOD = "Dag {name}, wat vervelend! Onze monteur komt morgen tussen 9 en 11 uur b
 def told(town):
     """The story as anybody would read it: who, when, what."""
     return [
-        (note.author.handle, note.text, round((note.published - town.start).total_seconds()))
-        for note in town.posts()
+        (note.author.handle, note.text, round((note.published - town.start).total_seconds())) for note in town.posts()
     ]
 
 
@@ -109,9 +108,7 @@ def test_one_complaint_becomes_a_wave_and_ebbs_away(towns):
     assert len([note for note in town.posts() if note.parent in roots and note.author.handle != BRAND]) >= 3
     town.pass_time(1500)
     warm = [
-        note
-        for note in town.posts()
-        if re.search(r"warm|ontdooid|radiator|graden|kachel|chauffage", note.text.lower())
+        note for note in town.posts() if re.search(r"warm|ontdooid|radiator|graden|kachel|chauffage", note.text.lower())
     ]
     late = [note for note in warm if (note.published - town.start).total_seconds() > 1200]
     assert len(late) >= 5
@@ -213,28 +210,18 @@ def test_silence_makes_louder_and_ends_bitter(towns):
     town = towns(outage_at=9e9)
     complaint = first(town, "complaint")
     town.pass_time(3000)
-    own = [
-        note
-        for note in town.posts()
-        if note.author.handle == complaint.author.handle and note.root == complaint.id
-    ]
+    own = [note for note in town.posts() if note.author.handle == complaint.author.handle and note.root == complaint.id]
     assert 3 <= len(own) <= 5  # the complaint, one to three reminders, the last word
     assert town.mood(complaint) <= -2
     assert not town.waits(complaint)
     last = own[-1].text
-    bitter = town.store.rows(
-        "SELECT line FROM used WHERE handle = :h AND line LIKE 'last%'", h=complaint.author.handle
-    )
+    bitter = town.store.rows("SELECT line FROM used WHERE handle = :h AND line LIKE 'last%'", h=complaint.author.handle)
     assert any(row["line"].split(":", 1)[1] == last for row in bitter)
     town.pass_time(1200)
-    assert len([n for n in town.posts() if n.author == complaint.author and n.root == complaint.id]) == len(
-        own
-    )
+    assert len([n for n in town.posts() if n.author == complaint.author and n.root == complaint.id]) == len(own)
 
 
-@pytest.mark.parametrize(
-    "answer", ["Vervelend.", "Wij betreuren het ongemak ten zeerste en waarderen uw geduld."]
-)
+@pytest.mark.parametrize("answer", ["Vervelend.", "Wij betreuren het ongemak ten zeerste en waarderen uw geduld."])
 def test_a_poor_answer_makes_angry(towns, answer):
     town = towns()
     complaint = first(town, "complaint")
@@ -245,12 +232,25 @@ def test_a_poor_answer_makes_angry(towns, answer):
     assert town.waits(complaint)
 
 
+def test_after_four_poor_answers_people_walk_away(towns):
+    town = towns(outage_at=9e9)
+    said = first(town, "complaint")
+    complaint = said
+    for _ in range(4):
+        assert town.waits(complaint)
+        reply = town.answer(said, "Vervelend.")
+        town.pass_time(30)
+        (said,) = town.said_after(reply)
+    assert not town.waits(complaint)
+    assert town.mood(complaint) == -3
+    town.pass_time(1800, step=5)
+    assert [note for note in town.posts() if note.parent == said.id and note.author == said.author] == []
+
+
 def test_half_an_answer_leads_to_another_question(towns):
     town = towns()
     complaint = first(town, "complaint")
-    reply = town.answer(
-        complaint, f"Dag {first_name(complaint)}, dat is natuurlijk niet zoals het hoort te gaan."
-    )
+    reply = town.answer(complaint, f"Dag {first_name(complaint)}, dat is natuurlijk niet zoals het hoort te gaan.")
     town.pass_time(30)
     said = town.said_after(reply)
     assert len(said) == 1
@@ -269,10 +269,7 @@ def test_the_same_words_to_another_are_noticed(towns):
     for _ in range(2):
         complaint = town.until(
             lambda note: (
-                town.kind(note) == "complaint"
-                and note.language == "nl"
-                and town.waits(note)
-                and note.parent is None
+                town.kind(note) == "complaint" and note.language == "nl" and town.waits(note) and note.parent is None
             )
         )
         town.answer(complaint, f"Dag {first_name(complaint)}, dat is vervelend. We kijken ernaar.")
@@ -327,21 +324,15 @@ def test_who_chats_about_the_neighbour_is_puzzled_by_an_answer(towns):
 
 def test_who_does_not_speak_to_us_does_not_wait_for_us(towns):
     town = towns(outage_at=9e9)
-    about = town.until(
-        lambda n: town.kind(n) == "complaint" and n.parent is None and f"@{BRAND}" not in n.text
-    )
+    about = town.until(lambda n: town.kind(n) == "complaint" and n.parent is None and f"@{BRAND}" not in n.text)
     town.pass_time(1800, step=5)
     assert [note for note in town.posts() if note.author == about.author and note.root == about.id] == [about]
 
 
 def test_an_answer_in_english_gets_english_back(towns):
     town = towns()
-    complaint = town.until(
-        lambda note: note.language == "en" and town.waits(note) and town.kind(note) == "complaint"
-    )
-    reply = town.answer(
-        complaint, f"Hi {first_name(complaint)}, sorry about that! A plumber will visit you tomorrow."
-    )
+    complaint = town.until(lambda note: note.language == "en" and town.waits(note) and town.kind(note) == "complaint")
+    reply = town.answer(complaint, f"Hi {first_name(complaint)}, sorry about that! A plumber will visit you tomorrow.")
     town.pass_time(30)
     assert [note.language for note in town.said_after(reply)] == ["en"]
     assert town.mood(complaint) == 2

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import httpx2
 from pydantic import BaseModel
@@ -39,12 +39,11 @@ class Fediverse(Channel):
     title: ClassVar[str] = "Fediverse (Mastodon)"
     can: ClassVar[Can] = Can.FETCH | Can.THREAD | Can.REPLY | Can.REPLY_PRIVATE | Can.DELETE_OWN | Can.LIKE
     text: ClassVar[TextRule] = TextRule(limit=500, count=length)
-    settle: ClassVar[timedelta] = timedelta(seconds=45)
+    settle = timedelta(seconds=45)
     # Mastodon keeps a key for an hour; others ignore it and would make a second post.
-    honours_key: ClassVar[bool] = False
+    honours_key = False
     private_warning: ClassVar[str] = (
-        "Private messages on the fediverse are not encrypted: "
-        "the administrators of both servers can read them."
+        "Private messages on the fediverse are not encrypted: the administrators of both servers can read them."
     )
     Settings: ClassVar[type[BaseModel]] = FediverseSettings
 
@@ -70,6 +69,9 @@ class Fediverse(Channel):
         self._account = await self._server.me()
         self._limits = await self._server.limits() or self._limits
         return self._account[1]
+
+    def learned(self) -> Mapping[str, Any]:
+        return {"max_characters": self._limits.characters}
 
     # listen
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gehoor.channels.fediverse.parse import Json, post_of, text, uri_of
 from gehoor.channels.fediverse.server import Item, Server, Source
-from gehoor.channels.fediverse.walk import Mark, Place
+from gehoor.channels.fediverse.walk import Mark, Place, Seen
 from gehoor.channels.port import Actor, Create, Delete, Event, Page, Post, Update
 from gehoor.kernel.clock import now
 
@@ -39,7 +39,7 @@ class Ear:
             news = _by_uri(fresh) | news
             shown = _by_uri(newest) | shown
         more = any(mark.below for mark in place.marks.values())
-        events = await self._changes(place, me, news, shown)
+        events: list[Event] = [*await self._changes(place, me, news, shown)]
         if not more:
             events += await self._unseen_changes(place, me, set(shown))
         return Page(events, place.write(), more)
@@ -66,20 +66,26 @@ class Ear:
 
     async def _changes(
         self, place: Place, me: Actor, news: dict[str, Item], shown: dict[str, Item]
-    ) -> list[Event]:
+    ) -> list[Create | Update]:
         """What is new in the lists, and what was edited there, oldest first."""
         revisions = place.revisions()
-        events: list[Event] = []
+        events: list[Create | Update] = []
         for uri, item in (shown | news).items():
             revision = text(item.status.get("edited_at"))
             if uri in revisions and revisions[uri] != revision:
                 events.append(Update(await self._post(item, me)))
             elif uri in news and uri not in revisions:
                 events.append(Create(await self._post(item, me)))
-        events.sort(key=lambda event: event.at if isinstance(event, Delete) else event.post.published)
-        for event in events:
-            if not isinstance(event, Delete):
-                place.remember(event.post.id, event.post.native["id"], event.post.revision)
+        events.sort(key=lambda event: event.post.published)
+        for post in (event.post for event in events):
+            place.remember(
+                Seen(
+                    uri=post.id,
+                    id=post.native["id"],
+                    revision=post.revision,
+                    addressed=post.addressed,
+                )
+            )
         return events
 
     async def _unseen_changes(self, place: Place, me: Actor, shown: set[str]) -> list[Event]:
@@ -92,9 +98,11 @@ class Ear:
                 events.append(Delete(seen.uri, now()))
                 continue
             # Remembering puts it last, so that the next fetch asks for others.
-            place.remember(seen.uri, seen.id, text(status.get("edited_at")))
-            if text(status.get("edited_at")) != seen.revision:
-                events.append(Update(await self._post(Item(seen.id, status, addressed=False), me)))
+            revision = text(status.get("edited_at"))
+            place.remember(seen.model_copy(update={"revision": revision}))
+            if revision != seen.revision:
+                item = Item(seen.id, status, addressed=seen.addressed)
+                events.append(Update(await self._post(item, me)))
         return events
 
     async def _post(self, item: Item, me: Actor) -> Post:

@@ -75,9 +75,7 @@ class _Reader:
             self.parts.append(_SPACE.sub(" ", unescape(text)))
 
     def _open_link(self, tag: str) -> None:
-        attributes = {
-            name.lower(): unescape(double or single) for name, double, single in _ATTRIBUTE.findall(tag)
-        }
+        attributes = {name.lower(): unescape(double or single) for name, double, single in _ATTRIBUTE.findall(tag)}
         is_name = NAMES & set(attributes.get("class", "").split())
         target = attributes.get("href", "")
         self.link = target if target.startswith(("http://", "https://")) and not is_name else ""

@@ -161,7 +161,7 @@ class Server:
         response = await ask(self._http, "GET", uri, headers=headers, passing=GONE)
         return response.status_code in GONE
 
-    async def _get(self, path: str, params: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401  JSON
+    async def _get(self, path: str, params: Mapping[str, str] | None = None) -> Any:
         return json_of(await self._ask("GET", path, params=params))
 
     async def _ask(

@@ -32,11 +32,12 @@ class Mark(BaseModel):
 
 
 class Seen(BaseModel):
-    """A post of late: its global name, its id on our server, and the revision in which we have it."""
+    """A post of late: its global name, its id on our server, the revision that we have, and whether to us."""
 
     uri: str
     id: str
     revision: str
+    addressed: bool = False
 
 
 class Place(BaseModel):
@@ -60,10 +61,10 @@ class Place(BaseModel):
     def revisions(self) -> Mapping[str, str]:
         return {seen.uri: seen.revision for seen in self.seen}
 
-    def remember(self, uri: str, id_: str, revision: str) -> None:
+    def remember(self, seen: Seen) -> None:
         """Put this post last in the row of those to look at again, and let the first ones go."""
-        self.forget(uri)
-        self.seen.append(Seen(uri=uri, id=id_, revision=revision))
+        self.forget(seen.uri)
+        self.seen.append(seen)
         del self.seen[:-WINDOW]
 
     def forget(self, uri: str) -> None:

@@ -56,9 +56,8 @@ class Pretend(Channel):
         self.config = PretendSettings.model_validate(settings.model_dump())
         self.page_size = PAGE
         self._me: Actor | None = None
-        # The port declares these per class; here they follow from the settings of this very account.
-        vars(self)["settle"] = timedelta(seconds=self.config.timeout) + SLOWEST_WRITE
-        vars(self)["honours_key"] = self.config.honours_key
+        self.settle = timedelta(seconds=self.config.timeout) + SLOWEST_WRITE
+        self.honours_key = self.config.honours_key
 
     async def whoami(self) -> Actor:
         return _read(parse.actor, await self._ask("GET", "/api/me"))

@@ -27,6 +27,8 @@ FILES = {Verdict.HALF: "half", Verdict.POOR: "angrier", Verdict.EXPOSED: "expose
 PLEASED = frozenset({"compliment", "idea", "secondhand"})
 REMINDERS = 2
 ANGRY_REMINDERS = 3
+ENOUGH = 4
+"""After so many answers without a good one, people walk away."""
 
 
 def fresh(stage: Stage, beat: Beat) -> None:
@@ -67,13 +69,12 @@ def react(stage: Stage, beat: Beat) -> None:
     if verdict is Verdict.CALM:
         stage.store.like(note.id, stage.account(person), liked=True)
     private = not note.is_open or verdict is Verdict.ASKED
-    said = stage.reaction(_file(verdict, matter), person, rng)
+    fed_up = verdict in FILES and matter.turn >= ENOUGH and not private
+    said = stage.reaction("last" if fed_up else _file(verdict, matter), person, rng)
     if said is not None:
         line, text = said
-        stage.say(
-            person, line, text.replace("{adres}", person.address), matter.kind, parent=note, private=private
-        )
-    if verdict in FILES or verdict is Verdict.ASKED:
+        stage.say(person, line, text.replace("{adres}", person.address), matter.kind, parent=note, private=private)
+    if (verdict in FILES and not fed_up) or verdict is Verdict.ASKED:
         stage.wait(person, matter.root, rng, longer=1.5 if verdict is Verdict.ASKED else 1.0)
 
 

@@ -100,7 +100,7 @@ class ListeningContract(DeclarationContract):
         play(scene())
 
     def test_fields_that_we_never_saw_change_nothing(self, platform: Platform, heard: Heard) -> None:
-        def with_unknown(said: Any) -> Any:  # noqa: ANN401  any JSON
+        def with_unknown(said: Any) -> Any:
             if isinstance(said, list):
                 return [with_unknown(one) for one in said]
             if isinstance(said, dict):
@@ -119,7 +119,7 @@ class ListeningContract(DeclarationContract):
         if not platform.optional:
             pytest.skip("this platform names no optional fields")
 
-        def without(said: Any) -> Any:  # noqa: ANN401  any JSON
+        def without(said: Any) -> Any:
             if isinstance(said, list):
                 return [without(one) for one in said]
             if isinstance(said, dict):
@@ -130,9 +130,7 @@ class ListeningContract(DeclarationContract):
             async with FaultProxy(platform.address) as proxy, platform.opened(proxy.url) as channel:
                 plain = await channel.fetch(heard.before)
                 proxy.rewrite = without
-                assert set(posts_in((await channel.fetch(heard.before)).events)) == set(
-                    posts_in(plain.events)
-                )
+                assert set(posts_in((await channel.fetch(heard.before)).events)) == set(posts_in(plain.events))
 
         play(scene())
 
