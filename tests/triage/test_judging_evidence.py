@@ -113,9 +113,7 @@ def test_masking_the_words_of_evidence_takes_the_judgement_away():
     assert after.topics[0][0] == Topic.LIFT
 
 
-@pytest.mark.parametrize(
-    ("name", "least"), [("nl", 600), ("en", 150), ("de", 100), ("fr", 50), ("shared", 50)]
-)
+@pytest.mark.parametrize(("name", "least"), [("nl", 600), ("en", 150), ("de", 100), ("fr", 50), ("shared", 50)])
 def test_the_word_lists_are_large_enough_and_speak_of_codes_that_exist(name, least):
     found = terms(name)
     assert len({term.steps for term in found}) >= least

@@ -227,9 +227,7 @@ def test_the_flags_that_need_a_conversation_exist_only_in_answers_to_others():
 
 
 def test_our_own_people_are_never_taken_for_helpful_customers():
-    got = one(
-        "Je kunt hem resetten via instellingen", author="@zonnewind", reply_to="@els", brand_names=BRANDS
-    )
+    got = one("Je kunt hem resetten via instellingen", author="@zonnewind", reply_to="@els", brand_names=BRANDS)
     assert Flag.HELPS_OTHERS not in got.flags
 
 

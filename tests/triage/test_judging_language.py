@@ -166,7 +166,5 @@ def test_a_hint_does_not_overrule_clear_words():
 
 
 def test_links_handles_and_brand_names_do_not_decide_the_language():
-    post = Text(
-        "@TheGreatShop mijn pakket is kwijt https://the.example/where-is-it", brand_names=("TheGreatShop",)
-    )
+    post = Text("@TheGreatShop mijn pakket is kwijt https://the.example/where-is-it", brand_names=("TheGreatShop",))
     assert judge([post])[0].language == "nl"

@@ -11,9 +11,7 @@ def one(text, **more):
 
 
 def test_s3_8_a_service_failure_is_an_own_complaint_about_speed():
-    got = one(
-        "Helaas, UPC faalt. Internet te traag om iets te kijken op uitzendinggemist.nl", brand_names=("UPC",)
-    )
+    got = one("Helaas, UPC faalt. Internet te traag om iets te kijken op uitzendinggemist.nl", brand_names=("UPC",))
     assert (got.kind, got.sentiment) == (Kind.COMPLAINT, Sentiment.NEG)
     assert got.topics[0][0] == Topic.SPEED
     assert Flag.SECOND_HAND not in got.flags
@@ -154,9 +152,7 @@ def test_s0_17_a_request_for_repair_is_not_yet_a_complaint():
     assert Flag.REPAIR_REQUEST not in late.flags
 
 
-@pytest.mark.parametrize(
-    "text", ["bedankt, snel geregeld!", "Super, het is opgelost. Dank je wel", "Thanks, sorted!"]
-)
+@pytest.mark.parametrize("text", ["bedankt, snel geregeld!", "Super, het is opgelost. Dank je wel", "Thanks, sorted!"])
 def test_thanks_after_an_answer_ask_for_no_other(text):
     got = one(text)
     assert got.kind == Kind.COMPLIMENT

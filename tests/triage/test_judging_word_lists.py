@@ -61,9 +61,7 @@ def test_a_hashtag_is_its_word_and_can_be_listed_apart(listed):
     assert sorted(found(book, "#zucht")) == [("irony", ""), ("neg", "")]
 
 
-@pytest.mark.parametrize(
-    "text", ["los\n", "[neg zwaar]\nslecht\n", "[neg 1]\nniet ~ \n", "[neg 1]\n~ niet\n"]
-)
+@pytest.mark.parametrize("text", ["los\n", "[neg zwaar]\nslecht\n", "[neg 1]\nniet ~ \n", "[neg 1]\n~ niet\n"])
 def test_a_line_that_cannot_be_read_is_named(listed, text):
     with pytest.raises(ValueError, match=r"own\.txt, line \d"):
         listed(text)

@@ -144,9 +144,7 @@ class Hours:
         """Plain values that `from_json` reads back."""
         return {
             "zone": self.zone,
-            "week": {
-                name: [str(period) for period in some] for name, some in zip(DAYS, self.week, strict=True)
-            },
+            "week": {name: [str(period) for period in some] for name, some in zip(DAYS, self.week, strict=True)},
             "closed": sorted(day.isoformat() for day in self.closed),
             "holidays": self.holidays,
             "subdivision": self.subdivision,
@@ -246,11 +244,7 @@ def periods_on(hours: Hours, day: date) -> tuple[Period, ...]:
 
 def holiday_name(hours: Hours, day: date, language: str = "nl") -> str | None:
     """What the public holiday on `day` is called in `language` (or the country's own), None if it is none."""
-    return (
-        _holidays_in(hours.holidays, hours.subdivision, day.year, language).get(day)
-        if hours.holidays
-        else None
-    )
+    return _holidays_in(hours.holidays, hours.subdivision, day.year, language).get(day) if hours.holidays else None
 
 
 def working_days_after(hours: Hours, day: date, n: int) -> date:

@@ -11,7 +11,7 @@ from django.db import transaction
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from gehoor.channels import registry
-from gehoor.channels.port import Actor, Channel
+from gehoor.channels.port import Actor, Can, Channel
 from gehoor.kernel.errors import Refusal
 from gehoor.kernel.seal import seal, unseal
 from gehoor.listening.facts import SourceConnected
@@ -20,6 +20,21 @@ from gehoor.team import access
 from gehoor.team.models import Brand, Member
 from gehoor.team.rules import Right
 from gehoor.work.facts import leave
+
+
+# What pydantic finds, in codes that a page has words for.
+_SETTING_CODES = {
+    "missing": "setting_missing",
+    **dict.fromkeys(("int_parsing", "int_type", "int_from_float", "float_parsing", "float_type"), "setting_number"),
+    **dict.fromkeys(("greater_than", "greater_than_equal", "less_than", "less_than_equal"), "setting_range"),
+}
+
+
+def connectable() -> list[tuple[str, str]]:
+    """The channels to which an account can be connected, as (name, title), in the order of their titles."""
+    listens = Can.FETCH | Can.STREAM | Can.WEBHOOK
+    found = [(name, kind.title) for name, kind in registry.channels().items() if kind.can & listens]
+    return sorted(found, key=lambda it: it[1].lower())
 
 
 def connect(member: Member, channel: str, title: str, given: Mapping[str, Any], now: datetime) -> Source:
@@ -66,7 +81,7 @@ def reconnect(member: Member, pk: int, given: Mapping[str, Any], now: datetime) 
         source.save(update_fields=["state", "failures", "last_error", "not_before"])
         _write(
             source,
-            check(kind, before | {name: value for name, value in given.items() if value not in {"", None}}),
+            check(kind, before | {name: value for name, value in given.items() if value not in ("", None)}),
         )
         leave(SourceConnected(source=source.pk), brand=source.brand_id, at=now, by=member.pk)
     return source
@@ -86,7 +101,10 @@ def check(kind: type[Channel], given: Mapping[str, Any]) -> BaseModel:
     except ValidationError as error:
         first = error.errors()[0]
         field = str(first["loc"][0]) if first["loc"] else ""
-        raise Refusal(first["msg"], code="channel_settings", field=field) from None
+        if first["type"] == "value_error":
+            # The channel's own words, which its folder marked for the translators.
+            raise Refusal(str(first["ctx"]["error"]), code="channel_settings", field=field) from None
+        raise Refusal(first["msg"], code=_SETTING_CODES.get(first["type"], "setting"), field=field) from None
 
 
 def open_channel(source: Source, http: httpx2.AsyncClient) -> Channel:

@@ -18,9 +18,7 @@ _PLAIN = (
     Flag.LEAVE,
     Flag.RECOMMENDS,
 )
-_NOT_FROM_NOISE = frozenset(
-    {Flag.JOINT_ACTION, Flag.LEGAL, Flag.DATA_LEAK, Flag.LEAVE, Flag.RECOMMENDS, Flag.ABUSE}
-)
+_NOT_FROM_NOISE = frozenset({Flag.JOINT_ACTION, Flag.LEGAL, Flag.DATA_LEAK, Flag.LEAVE, Flag.RECOMMENDS, Flag.ABUSE})
 _NEIGHBOUR_TROUBLE = 2.6
 
 

@@ -14,9 +14,7 @@ _SHARPNESS = 1.6
 _LOUDEST = 4.0
 _HALF_A_COMPLAINT = 0.8
 _SAID_TO_US = 0.2
-_REACTIONS_SAID = (
-    "niet nooit niks nee tuurlijk ja jaja haha zogenaamd volgens zegt zeggen aldus dus bij not sure"
-)
+_REACTIONS_SAID = "niet nooit niks nee tuurlijk ja jaja haha zogenaamd volgens zegt zeggen aldus dus bij not sure"
 _REACTIONS = frozenset(_REACTIONS_SAID.split())
 _AFTER_QUOTE, _QUOTES = 6, 5
 _SHOP_WINDOW = 3
@@ -74,11 +72,7 @@ def _complaint(found: Findings, mood: Mood) -> float:
 
 def _undenied_faults(found: Findings) -> list[Hit]:
     negators, words = found.book.single["negator"], found.reading.words
-    return [
-        hit
-        for hit in found.of("fault")
-        if hit.size > 1 or hit.first == 0 or words[hit.first - 1] not in negators
-    ]
+    return [hit for hit in found.of("fault") if hit.size > 1 or hit.first == 0 or words[hit.first - 1] not in negators]
 
 
 def _quoted_reproach(found: Findings) -> float:

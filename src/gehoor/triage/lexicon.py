@@ -186,9 +186,7 @@ def _begun(found: Iterable[Term]) -> _Begun:
 
 
 def _hides(mask: Hit, hit: Hit) -> bool:
-    return mask.covers(hit) and any(
-        one in {hit.label, f"{hit.label} {hit.code}"} for one in mask.code.split("+")
-    )
+    return mask.covers(hit) and any(one in {hit.label, f"{hit.label} {hit.code}"} for one in mask.code.split("+"))
 
 
 @cache
@@ -201,9 +199,7 @@ def book(*languages: str) -> Book:
 def vocabulary() -> frozenset[str]:
     """Every word that stands in a list in full."""
     names = ("shared", *LANGUAGES)
-    return frozenset(
-        word for name in names for term in terms(name) for step in term.steps for word in step.exact
-    )
+    return frozenset(word for name in names for term in terms(name) for step in term.steps for word in step.exact)
 
 
 @cache
@@ -219,9 +215,7 @@ def terms(name: str) -> tuple[Term, ...]:
             if line.startswith("["):
                 label, code, weight = _section(line)
             else:
-                found.extend(
-                    _term(part.strip(), label, code, weight) for part in line.split(",") if part.strip()
-                )
+                found.extend(_term(part.strip(), label, code, weight) for part in line.split(",") if part.strip())
         except (ValueError, IndexError) as error:
             raise ValueError(f"{name}.txt, line {number}: {error}") from error
     return tuple(found)

@@ -27,18 +27,14 @@ def weigh(found: Findings, kind: Kind, flags: frozenset[Flag]) -> tuple[int, tup
         levels = {ground: level for ground, level in levels.items() if ground in _NEVER_NOISE}
     elif kind in {Kind.COMPLIMENT, Kind.NEWS}:
         keep = _ALWAYS_SAID if kind == Kind.COMPLIMENT else frozenset()
-        levels = {
-            ground: level for ground, level in levels.items() if level >= DANGER_LEVEL or ground in keep
-        }
+        levels = {ground: level for ground, level in levels.items() if level >= DANGER_LEVEL or ground in keep}
     for ground in levels:
         found.show(f"urgency:{ground}", found.of("urgent", ground))
     if levels:
         order = list(Ground)
         grounds = sorted(levels, key=lambda ground: (-levels[ground], order.index(ground)))
         return max(levels.values()), tuple(grounds)
-    waits = kind in {Kind.COMPLAINT, Kind.QUESTION} and (
-        kind == Kind.COMPLAINT or Flag.WISH_FOR_HELP in flags
-    )
+    waits = kind in {Kind.COMPLAINT, Kind.QUESTION} and (kind == Kind.COMPLAINT or Flag.WISH_FOR_HELP in flags)
     return int(waits and Flag.SECOND_HAND not in flags), ()
 
 

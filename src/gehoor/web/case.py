@@ -46,6 +46,7 @@ class Said:
     judgement: Judgement | None
     reason: str
     because: list[str]
+    evidence: list[list[Any]]
     versions: list[PostVersion]
     what: str = "post"
 
@@ -146,7 +147,14 @@ def _said(dossier: Dossier, post: Post) -> Said:
     who = "us" if post.ours else "customer" if theirs or post.author_id == case.handle_id else "bystander"
     judgement = getattr(post, "judgement", None) if post.gone_at is None else None
     sentence, because = judged.reason(post, judgement) if judgement and who == "customer" else ("", [])
-    return Said(post.published_at, post, who, judgement, sentence, because, list(post.versions.all()))
+    evidence = _telling(judgement) if judgement and who == "customer" else []
+    return Said(post.published_at, post, who, judgement, sentence, because, evidence, list(post.versions.all()))
+
+
+def _telling(judgement: Judgement) -> list[list[Any]]:
+    """The evidence for what was judged in the end; what speaks for anything else, or a topic, would be noise."""
+    labels = {judgement.kind, judgement.sentiment, "anger", "irony", *judgement.flags}
+    return [row for row in judgement.evidence if row[0] in labels or row[0].startswith("urgency:")]
 
 
 def composer_of(member: Member, dossier: Dossier, said: list[Reply], problem: Problem | None) -> Composer:

@@ -104,9 +104,7 @@ def test_headers_in_dutch_and_english_are_understood(write, header, columns):
 
 
 def test_a_header_of_unknown_words_still_finds_the_words_of_customers(write):
-    path = write(
-        "naam;bron;klanttekst\nJan;web;Waar blijft mijn pakket nu?\nMia;app;Alles is goed gegaan hoor\n"
-    )
+    path = write("naam;bron;klanttekst\nJan;web;Waar blijft mijn pakket nu?\nMia;app;Alles is goed gegaan hoor\n")
     assert sniff(path, header=True).columns[Role.TEXT] == "klanttekst"
 
 

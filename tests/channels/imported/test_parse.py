@@ -61,9 +61,7 @@ def test_authors_that_are_not_told_are_not_all_one_person(write, read):
 
 
 def test_a_file_brings_in_no_dangerous_address_and_no_control_characters(write, read):
-    good, _, _ = read(
-        write("tekst;url;auteur\nhallo\x00daar;javascript:alert(1);j\x1ban\nnog een;http://a b;x\n")
-    )
+    good, _, _ = read(write("tekst;url;auteur\nhallo\x00daar;javascript:alert(1);j\x1ban\nnog een;http://a b;x\n"))
     assert [row.post.url for row in good] == ["", ""]
     assert good[0].post.content == "hallo\ufffddaar"
     assert good[0].post.attributed_to.handle == "j\ufffdan"

@@ -52,9 +52,7 @@ def test_a_private_message_can_only_be_answered_in_private(desk):
 def test_a_private_message_between_others_is_never_told(desk):
     author = desk.server.store.join("noahzm", "Noah", 5)
     other = desk.server.store.join("timo_gamet", "Timo", 5)
-    desk.server.store.publish(
-        author, "niet voor jullie", datetime.now(UTC), audience="direct", recipient=other.id
-    )
+    desk.server.store.publish(author, "niet voor jullie", datetime.now(UTC), audience="direct", recipient=other.id)
     assert desk.heard() == []
 
 

@@ -15,9 +15,7 @@ from gehoor.channels.pretend.people import by_handle, cast
 from gehoor.channels.pretend.stage import speakers
 from gehoor.kernel.text import graphemes
 
-FILES = sorted(
-    entry.name.removesuffix(".txt") for entry in files(stock_of.__package__).joinpath("lines").iterdir()
-)
+FILES = sorted(entry.name.removesuffix(".txt") for entry in files(stock_of.__package__).joinpath("lines").iterdir())
 PROMISED = {
     "complaints": 90, "questions": 45, "compliments": 30, "secondhand": 20, "noise": 45, "ideas": 15,
     "urgent": 8, "private": 15, "english": 20, "german": 10, "calm": 30, "half": 20, "angrier": 30,

@@ -57,10 +57,7 @@ def test_private_messages_are_on_no_public_page(desk):
     secret = desk.server.say("fatma_kers", "Pruimengaard 64 is het", parent=answer.id, private=True)
     alone = desk.server.say("mw.terwiel", "Kruisbeshof 6", private=True)
 
-    pages = [
-        page(desk, path)[0]
-        for path in ("/", f"/p/{public.id}", "/@fatma_kers", "/@mw.terwiel", "/@zeldermeer")
-    ]
+    pages = [page(desk, path)[0] for path in ("/", f"/p/{public.id}", "/@fatma_kers", "/@mw.terwiel", "/@zeldermeer")]
     for html in pages:
         for words in ("Pruimengaard 64", "Kruisbeshof 6", "onder ons"):
             assert words not in html

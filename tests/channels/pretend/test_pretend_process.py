@@ -31,8 +31,7 @@ def posts(path):
     db = sqlite3.connect(path)
     try:
         return db.execute(
-            "SELECT p.id, a.handle, p.text FROM post p JOIN account a ON a.id = p.author"
-            " WHERE gone = 0 ORDER BY n"
+            "SELECT p.id, a.handle, p.text FROM post p JOIN account a ON a.id = p.author WHERE gone = 0 ORDER BY n"
         ).fetchall()
     finally:
         db.close()
@@ -66,9 +65,7 @@ def test_killed_again_and_again_the_network_goes_on_without_saying_anything_twic
         now = posts(path)
         ids = [row[0] for row in now]
         # What had been told stands; a post that its author took back may be missing.
-        assert [row[0] for row in before if row[0] in ids] == ids[
-            : len([1 for row in before if row[0] in ids])
-        ]
+        assert [row[0] for row in before if row[0] in ids] == ids[: len([1 for row in before if row[0] in ids])]
         before = now
     said = Counter((handle, text) for _, handle, text in before)
     assert said.most_common(1)[0][1] == 1

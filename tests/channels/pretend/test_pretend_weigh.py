@@ -58,10 +58,7 @@ def test_the_same_private_words_are_fine_in_private():
 
 
 def test_a_question_is_easily_helped_and_a_compliment_more_so():
-    assert (
-        weigh(Answer("Ja hoor Fatma, dat mag vanaf maandag gewoon.", NOW), FATMA, kind="question")
-        is Verdict.CALM
-    )
+    assert weigh(Answer("Ja hoor Fatma, dat mag vanaf maandag gewoon.", NOW), FATMA, kind="question") is Verdict.CALM
     assert weigh(Answer("Dank je!", NOW), FATMA, kind="compliment") is Verdict.CALM
     assert weigh(Answer("Wat zegt u?", NOW), FATMA, kind="noise") is Verdict.CONFUSED
 
@@ -72,8 +69,6 @@ def test_a_greeting_by_name_does_not_hide_the_same_words():
     assert bare("@bas.tegenwind we komen", bas) == bare("@fatma_kers we komen", FATMA)
 
 
-@pytest.mark.parametrize(
-    ("text", "named"), [("Hoi fatma!", True), ("Mevrouw AYDIN", True), ("Fatmagül", False)]
-)
+@pytest.mark.parametrize(("text", "named"), [("Hoi fatma!", True), ("Mevrouw AYDIN", True), ("Fatmagül", False)])
 def test_a_name_is_a_whole_word(text, named):
     assert names(text, FATMA) is named

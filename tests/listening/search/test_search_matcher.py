@@ -74,8 +74,6 @@ def test_a_post_is_held_only_against_searches_that_share_an_anchor_with_it(monke
     matcher = Matcher()
     for number in range(1000):
         matcher.add(number, parse(f"de (merk{number} OF naam{number}*) lang:nl -reclame"))
-    monkeypatch.setattr(
-        "gehoor.listening.search.matcher.holds", lambda query, _reading: tried.append(query) or True
-    )
+    monkeypatch.setattr("gehoor.listening.search.matcher.holds", lambda query, _reading: tried.append(query) or True)
     assert matcher.match(Subject("de app van merk7 en de naam12x")) == {7, 1, 12}
     assert len(tried) == 3

@@ -105,9 +105,7 @@ def test_the_texts_of_a_mistake_can_be_filled_in_after_translation(marked, _code
         assert not {"%"} & set(error.message)
 
 
-@pytest.mark.parametrize(
-    "selective", ["from:jan", "to:zeldermeer", "#storing", "@zeldermeer", "lang:nl #storing"]
-)
+@pytest.mark.parametrize("selective", ["from:jan", "to:zeldermeer", "#storing", "@zeldermeer", "lang:nl #storing"])
 def test_an_account_or_hashtag_alone_is_a_search(selective):
     parse(selective)
 

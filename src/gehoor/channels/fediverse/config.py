@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
+from gehoor.kernel.words import gettext_noop
+
 
 class FediverseSettings(BaseModel):
     """An account on a server that speaks the Mastodon API."""
@@ -13,23 +15,25 @@ class FediverseSettings(BaseModel):
     model_config = ConfigDict(title="Fediverse")
 
     server: str = Field(
-        title="Server",
-        description="The address of your server, for example https://social.example",
+        title=gettext_noop("Server"),
+        description=gettext_noop("The address of your server, for example https://social.example"),
     )
     token: SecretStr = Field(
-        title="Access token",
-        description="From your server: Preferences, Development, a new application with read and write.",
+        title=gettext_noop("Access token"),
+        description=gettext_noop("From your server: Preferences, Development, a new application with read and write."),
     )
     hashtags: list[str] = Field(
         default_factory=list,
-        title="Hashtags",
-        description="Also hear public posts with these hashtags, as far as your server sees them.",
+        title=gettext_noop("Hashtags"),
+        description=gettext_noop("Also hear public posts with these hashtags, as far as your server sees them."),
     )
     max_characters: int = Field(
         default=500,
         ge=1,
-        title="Longest post",
-        description="Characters that your server accepts in one post; used until the server itself tells.",
+        title=gettext_noop("Longest post"),
+        description=gettext_noop(
+            "Characters that your server accepts in one post; used until the server itself tells."
+        ),
     )
 
     @field_validator("server")
@@ -37,7 +41,7 @@ class FediverseSettings(BaseModel):
     def _base_address(cls, value: str) -> str:
         parts = urlsplit(value.strip())
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-            raise ValueError("Give the whole address of the server, beginning with https://")
+            raise ValueError(gettext_noop("Give the whole address of the server, beginning with https://"))
         return f"{parts.scheme}://{parts.netloc}"
 
     @field_validator("hashtags")

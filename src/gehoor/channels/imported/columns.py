@@ -39,15 +39,11 @@ _NAMES: Final[Mapping[Role, str]] = {
     Role.RATING: "rating stars sterren score beoordeling cijfer waardering",
     Role.LABEL: "label labels category categorie intent kind soort topic thema onderwerp tag class klasse",
 }
-_WHOLE_DAYS: Final = frozenset(
-    {"datum", "date", "published", "gepubliceerd", "geplaatst", "created", "aangemaakt"}
-)
+_WHOLE_DAYS: Final = frozenset({"datum", "date", "published", "gepubliceerd", "geplaatst", "created", "aangemaakt"})
 
 _KNOWN: Final = {role: tuple(names.split()) for role, names in _NAMES.items()}
 _ROLES: Final = frozenset(name for names in _KNOWN.values() for name in names)
-_LANGUAGES: Final = re.compile(
-    "ar|cs|da|de|el|en|es|fi|fr|fy|he|hu|it|ja|nb|nds|nl|no|pl|pt|ro|ru|sv|tr|uk|zh"
-)
+_LANGUAGES: Final = re.compile("ar|cs|da|de|el|en|es|fi|fr|fy|he|hu|it|ja|nb|nds|nl|no|pl|pt|ro|ru|sv|tr|uk|zh")
 _ID: Final = re.compile(r"\d{6,}|[0-9a-fA-F-]{24,36}|(?:at|https?)://\S+", re.ASCII)
 _LONGEST_NAME: Final = 40
 _MOST: Final = 0.9
@@ -75,9 +71,7 @@ def columns_of(rows: Sequence[Cells], form: Form, *, zone: str, header: bool | N
     notes: list[Note] = []
     if Role.ID in columns and len(set(table[columns[Role.ID]])) < len(table[columns[Role.ID]]):
         name = columns.pop(Role.ID)
-        notes.append(
-            Note(Remark.IDS_REPEAT, f"{name} repeats itself, so it is not taken for the id", (name,))
-        )
+        notes.append(Note(Remark.IDS_REPEAT, f"{name} repeats itself, so it is not taken for the id", (name,)))
     first = which_first(list(table.get(columns.get(Role.TIME, ""), ())))
     notes += _remarks(names, columns, unsure=first is None)
     return Layout(form, has_header, names, columns, bool(first), zone, notes=tuple(notes))
@@ -167,10 +161,7 @@ def _wordiest(table: Table, taken: set[str]) -> str | None:
 
 
 def _are_times(cells: Sequence[str], zone: str) -> bool:
-    read = [
-        bool(re.search(r"\d[-/:]\d", cell) and read_time(cell, month_first=False, zone=zone))
-        for cell in cells
-    ]
+    read = [bool(re.search(r"\d[-/:]\d", cell) and read_time(cell, month_first=False, zone=zone)) for cell in cells]
     return sum(read) >= _MOST * len(read)
 
 
@@ -184,9 +175,7 @@ def _remarks(names: Sequence[str], columns: Mapping[Role, str], *, unsure: bool)
         words = "dates such as 3-4-2026 are read day first; none of them shows whether that is right"
         notes.append(Note(Remark.UNSURE_DATES, words))
     if Role.ID not in columns:
-        words = (
-            "no column holds ids; a row is known by its contents, so a row that changes becomes a new post"
-        )
+        words = "no column holds ids; a row is known by its contents, so a row that changes becomes a new post"
         notes.append(Note(Remark.NO_IDS, words))
     if left_out := tuple(name for name in names if name not in columns.values()):
         notes.append(Note(Remark.LEFT_OUT, f"not taken: {', '.join(left_out)}", left_out))

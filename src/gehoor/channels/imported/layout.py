@@ -84,9 +84,7 @@ class Layout:
             else:
                 chosen[Role(role)] = self._name(role, column)
         if Role.TEXT not in chosen:
-            raise Refusal(
-                "without a column for the text there is nothing to read", code="no_text", field="text"
-            )
+            raise Refusal("without a column for the text there is nothing to read", code="no_text", field="text")
         return replace(self, columns=chosen)
 
     def cell(self, cells: Cells, role: Role) -> str:

@@ -120,9 +120,7 @@ class Reading(Iterator[Row | BadRow]):
     def close(self) -> None:
         self._rows.close()
 
-    def _read(
-        self, path: Path, layout: Layout, now: datetime, start: Position
-    ) -> Generator[Row | BadRow, None, None]:
+    def _read(self, path: Path, layout: Layout, now: datetime, start: Position) -> Generator[Row | BadRow, None, None]:
         with path.open("rb") as file, closing(_Seen()) as seen:
             header = layout.header
             for record in records(file, layout.form):
@@ -147,9 +145,7 @@ def rows(path: Path, layout: Layout, *, now: datetime, start: Position = Positio
     file must be the same. Raises Refusal when the layout has no column for the text, and OSError.
     """
     if Role.TEXT not in layout.columns:
-        raise Refusal(
-            f"say which column holds the text: {', '.join(layout.names)}", code="no_text", field="text"
-        )
+        raise Refusal(f"say which column holds the text: {', '.join(layout.names)}", code="no_text", field="text")
     return Reading(path, layout, now, start)
 
 
@@ -243,8 +239,7 @@ class _Seen:
     def before(self, digest: bytes) -> int:
         """How often this content was asked for before. Two contents may share a number: that does no harm."""
         found = self._base.execute(
-            "INSERT INTO seen VALUES (?, 0)"
-            " ON CONFLICT (content) DO UPDATE SET times = times + 1 RETURNING times",
+            "INSERT INTO seen VALUES (?, 0) ON CONFLICT (content) DO UPDATE SET times = times + 1 RETURNING times",
             (int.from_bytes(digest[:8], signed=True),),
         ).fetchone()
         return int(found[0])

@@ -84,9 +84,7 @@ def _begin(head: bytes) -> int:
     if head.count(0) > len(head) // 20:
         raise Refusal("this is no text file", code="binary", field="file")
     if b"\r" in head and b"\n" not in head:
-        raise Refusal(
-            "the lines of this file end in CR only; save it as CSV UTF-8", code="line_ends", field="file"
-        )
+        raise Refusal("the lines of this file end in CR only; save it as CSV UTF-8", code="line_ends", field="file")
     return 3 if head.startswith(b"\xef\xbb\xbf") else 0
 
 
@@ -140,9 +138,7 @@ def _tables(sample: bytes, encoding: str) -> Iterator[tuple[float, Form]]:
     quoting = bool(_WRAPPED.search(sample) or _ALL_WRAPPED.match(sample))
     for delimiter, quoted in (("\t", quoting), ("\t", not quoting), (";", True), (",", True)):
         form = Form(Kind.TABLE, encoding, 0, delimiter, quoted)
-        some = [
-            one for one in islice(records(io.BytesIO(sample), form), ROWS) if one.trouble != Trouble.BLANK
-        ]
+        some = [one for one in islice(records(io.BytesIO(sample), form), ROWS) if one.trouble != Trouble.BLANK]
         good = [one.cells for one in some if not one.trouble]
         if good and sum(map(knows, good[0])) > 1:
             # Two names of columns are no accident, whatever the rows below look like.

@@ -47,9 +47,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m gehoor.channels.pretend", description="A pretend social network."
-    )
+    parser = argparse.ArgumentParser(prog="python -m gehoor.channels.pretend", description="A pretend social network.")
     parser.add_argument("--path", default="pretend.sqlite3", help="its SQLite file; made where there is none")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0: the one of the last time, or any")

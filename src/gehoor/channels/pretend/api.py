@@ -108,9 +108,7 @@ class Api:
 
     def posts(self, request: Request) -> Json:
         if "ids" in request.query:
-            notes = [
-                self.store.note(one, request.viewer.id) for one in request.query["ids"].split(",")[:PAGE]
-            ]
+            notes = [self.store.note(one, request.viewer.id) for one in request.query["ids"].split(",")[:PAGE]]
             return {"posts": [self.post(note, request.viewer) for note in notes if note]}
         if request.query.get("by") != "me":
             raise Wrong(422, "ask for ids=... or by=me")

@@ -45,9 +45,7 @@ T = TypeVar("T")
 class Pretend(Channel):
     name: ClassVar[str] = "pretend"
     title: ClassVar[str] = "Pretend network"
-    can: ClassVar[Can] = (
-        Can.FETCH | Can.STREAM | Can.THREAD | Can.REPLY | Can.REPLY_PRIVATE | Can.DELETE_OWN | Can.LIKE
-    )
+    can: ClassVar[Can] = Can.FETCH | Can.STREAM | Can.THREAD | Can.REPLY | Can.REPLY_PRIVATE | Can.DELETE_OWN | Can.LIKE
     text: ClassVar[TextRule] = TextRule(limit=parse.LIMIT, count=graphemes)
     Settings: ClassVar[type[BaseModel]] = PretendSettings
 
@@ -74,9 +72,7 @@ class Pretend(Channel):
 
     async def stream(self, cursor: str | None) -> AsyncIterator[Page]:
         # `ask` ends an exchange after twice the client's own time-out; a poll must be well over by then.
-        longest = (
-            LONGEST_POLL if self.http.timeout.read is None else min(LONGEST_POLL, self.http.timeout.read)
-        )
+        longest = LONGEST_POLL if self.http.timeout.read is None else min(LONGEST_POLL, self.http.timeout.read)
         while True:
             page = await self._events(cursor, wait=longest)
             cursor = page.cursor
@@ -121,9 +117,7 @@ class Pretend(Channel):
     async def gone(self, ids: Sequence[str]) -> set[str]:
         standing: set[str] = set()
         for start in range(0, len(ids), IDS_AT_ONCE):
-            said = await self._ask(
-                "GET", "/api/posts", params={"ids": ",".join(ids[start : start + IDS_AT_ONCE])}
-            )
+            said = await self._ask("GET", "/api/posts", params={"ids": ",".join(ids[start : start + IDS_AT_ONCE])})
             standing |= _read(lambda page: {str(one["id"]) for one in page["posts"]}, said)
         return set(ids) - standing
 
@@ -131,17 +125,13 @@ class Pretend(Channel):
 
     async def _ask(self, method: str, path: str, *, wait: float = 0.0, **kwargs: Any) -> Any:  # noqa: ANN401  JSON
         timeout = httpx2.Timeout(self.config.timeout, read=self.config.timeout + wait)
-        return json_of(
-            await ask(self.http, method, self.config.url + path, timeout=timeout, **self._key(kwargs))
-        )
+        return json_of(await ask(self.http, method, self.config.url + path, timeout=timeout, **self._key(kwargs)))
 
     async def _act(self, method: str, path: str, **kwargs: Any) -> Any:  # noqa: ANN401  JSON
         # `settle` counts on it that no request of ours is under way for longer than this.
         try:
             async with asyncio.timeout(self.config.timeout):
-                response = await ask(
-                    self.http, method, self.config.url + path, acts=True, **self._key(kwargs)
-                )
+                response = await ask(self.http, method, self.config.url + path, acts=True, **self._key(kwargs))
         except TimeoutError as error:
             raise Uncertain("No answer in time.") from error
         return json_of(response, acts=True)
@@ -175,6 +165,4 @@ def _is_it(said: parse.Json, draft: Draft, us: Actor) -> bool:
     private = said.get("audience") == Audience.DIRECT
     if said.get("text") != draft.text or private != draft.private:
         return False
-    return (
-        draft.first_attempt is None or parse.moment(said["published"]) >= draft.first_attempt - CLOCKS_DIFFER
-    )
+    return draft.first_attempt is None or parse.moment(said["published"]) >= draft.first_attempt - CLOCKS_DIFFER

@@ -13,9 +13,7 @@ from .people import by_handle
 class Control:
     """`moods` tells how people feel, `fail` sets what goes wrong next."""
 
-    def __init__(
-        self, api: Api, moods: Callable[[], Mapping[str, int]], fail: Callable[[Json], Json]
-    ) -> None:
+    def __init__(self, api: Api, moods: Callable[[], Mapping[str, int]], fail: Callable[[Json], Json]) -> None:
         self.api = api
         self.moods = moods
         self.fail = fail

@@ -73,11 +73,7 @@ class Memory:
 
     def next_beat(self) -> Beat | None:
         found = self.store.rows("SELECT * FROM beat ORDER BY due, n LIMIT 1")
-        return (
-            Beat(found[0]["n"], found[0]["due"], found[0]["kind"], json.loads(found[0]["data"]))
-            if found
-            else None
-        )
+        return Beat(found[0]["n"], found[0]["due"], found[0]["kind"], json.loads(found[0]["data"])) if found else None
 
     def drop(self, beat: Beat) -> None:
         with self.store.change() as db:
@@ -123,9 +119,7 @@ class Memory:
 
     def waiting(self) -> set[str]:
         """Who has a question open; they do not begin about something else."""
-        return {
-            row["handle"] for row in self.store.rows("SELECT DISTINCT handle FROM matter WHERE waits = 1")
-        }
+        return {row["handle"] for row in self.store.rows("SELECT DISTINCT handle FROM matter WHERE waits = 1")}
 
     def close_all(self, kind: str) -> None:
         """Nobody waits for an answer about `kind` any more."""

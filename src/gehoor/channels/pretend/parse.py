@@ -43,9 +43,7 @@ def post(said: Json, me: Actor) -> Post:
     author = actor(said["author"])
     audience = Audience(said.get("audience") or Audience.PUBLIC)
     content = str(said.get("text") or "")
-    spoken_to = me.id in (said.get("to"), said.get("reply_to_author")) or me.handle.lower() in mentions(
-        content
-    )
+    spoken_to = me.id in (said.get("to"), said.get("reply_to_author")) or me.handle.lower() in mentions(content)
     return Post(
         id=str(said["id"]),
         attributed_to=author,

@@ -50,9 +50,7 @@ class Platform:
         self.brand = server.brand = store.join(BRAND, BRAND_NAME, BRAND_FOLLOWERS)
         server.api = Api(store, base=self.url, clock=clock, honours_key=honours_key)
         server.control = Control(server.api, story.moods if story else dict, self._fail)
-        self._threads = [
-            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True, name="pretend-http")
-        ]
+        self._threads = [threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True, name="pretend-http")]
         if story is not None:
             self._threads.append(threading.Thread(target=self._live, daemon=True, name="pretend-story"))
         for thread in self._threads:
@@ -70,9 +68,7 @@ class Platform:
         """Somebody posts now; a new handle becomes a new account with 100 followers."""
         person = by_handle().get(handle)
         with self.store.change():
-            author = self.store.join(
-                handle, person.name if person else handle, person.followers if person else 100
-            )
+            author = self.store.join(handle, person.name if person else handle, person.followers if person else 100)
             return self.store.publish(
                 author,
                 text,

@@ -26,9 +26,7 @@ WAVE = ((0.2, 14.0, 22.0), (0.7, 5.0, 10.0), (1.0, 14.0, 30.0))
 """Up to which share of an outage's posts, the shortest and the longest gap between two."""
 
 
-def until_next(
-    posted: int, time: float, now: datetime, *, outage: bool, silence: float, rng: Random
-) -> float:
+def until_next(posted: int, time: float, now: datetime, *, outage: bool, silence: float, rng: Random) -> float:
     """Seconds until the next fresh post. `silence` is how long the brand has not answered anybody."""
     if posted < OPENING:
         return rng.uniform(7.0, 10.5)

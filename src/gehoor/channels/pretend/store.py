@@ -135,9 +135,9 @@ class Store:
         language: str = "",
     ) -> Note:
         with self.change() as db:
-            number = db.execute(
-                "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'post'"
-            ).fetchone()[0]
+            number = db.execute("SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'post'").fetchone()[
+                0
+            ]
             post = f"{self.epoch}-{number}"
             db.execute(
                 "INSERT INTO post (n, id, author, text, parent, root, audience, recipient, key, language,"
@@ -179,9 +179,7 @@ class Store:
 
     def note(self, post: str, viewer: str = "") -> Note | None:
         """The post if it stands and `viewer` (an account id; "" for a bystander) may see it."""
-        found = self.rows(
-            f"{_NOTE} WHERE p.id = :post AND p.gone = 0 AND {_VISIBLE}", post=post, viewer=viewer
-        )
+        found = self.rows(f"{_NOTE} WHERE p.id = :post AND p.gone = 0 AND {_VISIBLE}", post=post, viewer=viewer)
         return note_from(found[0]) if found else None
 
     def must(self, post: str) -> Note:
@@ -200,14 +198,10 @@ class Store:
         """What somebody wrote, newest first; only under `parent`, and only later than number `after`."""
         sql = f"""{_NOTE} WHERE p.author = :author AND p.gone = 0 AND p.n > :after
                   AND (:parent = '' OR p.parent = :parent) ORDER BY p.n DESC LIMIT :limit"""
-        return [
-            note_from(r) for r in self.rows(sql, author=author.id, parent=parent, after=after, limit=limit)
-        ]
+        return [note_from(r) for r in self.rows(sql, author=author.id, parent=parent, after=after, limit=limit)]
 
     def with_key(self, author: Account, key: str) -> Note | None:
-        found = self.rows(
-            f"{_NOTE} WHERE p.author = :a AND p.key = :key AND p.gone = 0", a=author.id, key=key
-        )
+        found = self.rows(f"{_NOTE} WHERE p.author = :a AND p.key = :key AND p.gone = 0", a=author.id, key=key)
         return note_from(found[0]) if found else None
 
     def open_roots(self, limit: int) -> list[str]:

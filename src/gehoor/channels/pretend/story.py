@@ -31,9 +31,7 @@ EARLIER_ANSWERS = 200
 class Story:
     """The story over one store: `pace` is story seconds per second, `outage_at` is in story seconds."""
 
-    def __init__(
-        self, store: Store, *, seed: int = 1, pace: float = 1.0, outage_at: float = OUTAGE_AT
-    ) -> None:
+    def __init__(self, store: Store, *, seed: int = 1, pace: float = 1.0, outage_at: float = OUTAGE_AT) -> None:
         self.stage = Stage(store, seed=seed)
         self.store = store
         self.pace = pace
@@ -154,12 +152,7 @@ class Story:
         for earlier in self.store.by(self.stage.brand, limit=EARLIER_ANSWERS):
             parent = self.store.note(earlier.parent, self.stage.brand.id) if earlier.parent else None
             other = by_handle().get(parent.author.handle) if parent else None
-            if (
-                earlier.n < answer.n
-                and other not in (None, person)
-                and other
-                and bare(earlier.text, other) == words
-            ):
+            if earlier.n < answer.n and other not in (None, person) and other and bare(earlier.text, other) == words:
                 return True
         return False
 

@@ -146,9 +146,7 @@ class Handler(BaseHTTPRequestHandler):
             for method, pattern, action in routes:
                 found = pattern.fullmatch(unquote(path))
                 if method == self.command and found:
-                    request = Request(
-                        self.server.brand, dict(parse_qsl(query)), _object(body), found.groupdict()
-                    )
+                    request = Request(self.server.brand, dict(parse_qsl(query)), _object(body), found.groupdict())
                     return HTTPStatus.OK, action(request)
         except Wrong as wrong:
             return wrong.status, {"error": str(wrong)}

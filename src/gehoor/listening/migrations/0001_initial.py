@@ -5,151 +5,208 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('team', '0001_initial'),
+        ("people", "0001_initial"),
+        ("team", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=40)),
-                ('external_id', models.CharField(max_length=500)),
-                ('text', models.TextField()),
-                ('published_at', models.DateTimeField()),
-                ('heard_at', models.DateTimeField()),
-                ('url', models.URLField(default='', max_length=1000)),
-                ('parent_id', models.CharField(default='', max_length=500)),
-                ('context_id', models.CharField(default='', max_length=500)),
-                ('revision', models.CharField(default='', max_length=200)),
-                ('audience', models.CharField(default='public', max_length=9)),
-                ('language', models.CharField(default='', max_length=16)),
-                ('addressed', models.BooleanField(default=False)),
-                ('ours', models.BooleanField(default=False)),
-                ('reach', models.PositiveIntegerField(null=True)),
-                ('can', models.PositiveIntegerField(null=True)),
-                ('reply_until', models.DateTimeField(null=True)),
-                ('attachments', models.JSONField(default=list)),
-                ('native', models.JSONField(default=dict)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('gone_at', models.DateTimeField(null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.handle')),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='team.brand')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(max_length=40)),
+                ("external_id", models.CharField(max_length=500)),
+                ("text", models.TextField()),
+                ("published_at", models.DateTimeField()),
+                ("heard_at", models.DateTimeField()),
+                ("url", models.URLField(default="", max_length=1000)),
+                ("parent_id", models.CharField(default="", max_length=500)),
+                ("context_id", models.CharField(default="", max_length=500)),
+                ("revision", models.CharField(default="", max_length=200)),
+                ("audience", models.CharField(default="public", max_length=9)),
+                ("language", models.CharField(default="", max_length=16)),
+                ("addressed", models.BooleanField(default=False)),
+                ("ours", models.BooleanField(default=False)),
+                ("reach", models.PositiveIntegerField(null=True)),
+                ("can", models.PositiveIntegerField(null=True)),
+                ("reply_until", models.DateTimeField(null=True)),
+                ("attachments", models.JSONField(default=list)),
+                ("native", models.JSONField(default=dict)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("gone_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="people.handle"
+                    ),
+                ),
+                (
+                    "brand",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="team.brand"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PostVersion',
+            name="PostVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('revision', models.CharField(default='', max_length=200)),
-                ('replaced_at', models.DateTimeField()),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='listening.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                ("revision", models.CharField(default="", max_length=200)),
+                ("replaced_at", models.DateTimeField()),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="listening.post"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SavedSearch',
+            name="SavedSearch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('text', models.TextField()),
-                ('active', models.BooleanField(default=True)),
-                ('changed_at', models.DateTimeField()),
-                ('hits', models.PositiveBigIntegerField(default=0)),
-                ('last_hit_at', models.DateTimeField(null=True)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='team.brand')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='team.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
+                ("text", models.TextField()),
+                ("active", models.BooleanField(default=True)),
+                ("changed_at", models.DateTimeField()),
+                ("hits", models.PositiveBigIntegerField(default=0)),
+                ("last_hit_at", models.DateTimeField(null=True)),
+                (
+                    "brand",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="team.brand"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="team.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Hit',
+            name="Hit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='found_by', to='listening.post')),
-                ('search', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='listening.savedsearch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="found_by", to="listening.post"
+                    ),
+                ),
+                (
+                    "search",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="listening.savedsearch"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=80)),
-                ('settings', models.JSONField(default=dict)),
-                ('sealed', models.BinaryField(default=bytes)),
-                ('keeps_all', models.BooleanField(default=False)),
-                ('account_id', models.CharField(default='', max_length=500)),
-                ('account_handle', models.CharField(default='', max_length=300)),
-                ('cursor', models.TextField(default='')),
-                ('state', models.CharField(choices=[('on', 'On'), ('paused', 'Paused'), ('expired', 'Expired'), ('retired', 'Retired')], default='on', max_length=8)),
-                ('last_run_at', models.DateTimeField(null=True)),
-                ('last_answer_at', models.DateTimeField(null=True)),
-                ('last_hit_at', models.DateTimeField(null=True)),
-                ('lag_seconds', models.FloatField(null=True)),
-                ('seen', models.PositiveBigIntegerField(default=0)),
-                ('kept', models.PositiveBigIntegerField(default=0)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('last_error', models.CharField(default='', max_length=500)),
-                ('last_error_at', models.DateTimeField(null=True)),
-                ('not_before', models.DateTimeField(null=True)),
-                ('send_not_before', models.DateTimeField(null=True)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='team.brand')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=80)),
+                ("settings", models.JSONField(default=dict)),
+                ("sealed", models.BinaryField(default=bytes)),
+                ("keeps_all", models.BooleanField(default=False)),
+                ("account_id", models.CharField(default="", max_length=500)),
+                ("account_handle", models.CharField(default="", max_length=300)),
+                ("cursor", models.TextField(default="")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("on", "On"), ("paused", "Paused"), ("expired", "Expired"), ("retired", "Retired")],
+                        default="on",
+                        max_length=8,
+                    ),
+                ),
+                ("last_run_at", models.DateTimeField(null=True)),
+                ("last_answer_at", models.DateTimeField(null=True)),
+                ("last_hit_at", models.DateTimeField(null=True)),
+                ("lag_seconds", models.FloatField(null=True)),
+                ("seen", models.PositiveBigIntegerField(default=0)),
+                ("kept", models.PositiveBigIntegerField(default=0)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("last_error", models.CharField(default="", max_length=500)),
+                ("last_error_at", models.DateTimeField(null=True)),
+                ("not_before", models.DateTimeField(null=True)),
+                ("send_not_before", models.DateTimeField(null=True)),
+                (
+                    "brand",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="team.brand"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Quarantined',
+            name="Quarantined",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(max_length=500)),
-                ('event', models.JSONField()),
-                ('error', models.TextField()),
-                ('tries', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('taken_in', 'Taken In'), ('let_go', 'Let Go')], default='waiting', max_length=8)),
-                ('since', models.DateTimeField()),
-                ('last_try_at', models.DateTimeField()),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='team.brand')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quarantined', to='listening.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("external_id", models.CharField(max_length=500)),
+                ("event", models.JSONField()),
+                ("error", models.TextField()),
+                ("tries", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("taken_in", "Taken In"), ("let_go", "Let Go")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("last_try_at", models.DateTimeField()),
+                (
+                    "brand",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="team.brand"),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="quarantined", to="listening.source"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='post',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='listening.source'),
+            model_name="post",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="listening.source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.UniqueConstraint(fields=('brand', 'name'), name='search_name_once'),
+            model_name="savedsearch",
+            constraint=models.UniqueConstraint(fields=("brand", "name"), name="search_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='hit',
-            constraint=models.UniqueConstraint(fields=('search', 'post'), name='hit_once'),
+            model_name="hit",
+            constraint=models.UniqueConstraint(fields=("search", "post"), name="hit_once"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('brand', 'channel', 'title'), name='source_title_once'),
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("brand", "channel", "title"), name="source_title_once"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['brand', 'channel', 'context_id'], name='listening_p_brand_i_2ce1af_idx'),
+            model_name="post",
+            index=models.Index(fields=["brand", "channel", "context_id"], name="listening_p_brand_i_2ce1af_idx"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['author', 'published_at'], name='listening_p_author__9e994c_idx'),
+            model_name="post",
+            index=models.Index(fields=["author", "published_at"], name="listening_p_author__9e994c_idx"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['brand', '-id'], name='listening_p_brand_i_870d71_idx'),
+            model_name="post",
+            index=models.Index(fields=["brand", "-id"], name="listening_p_brand_i_870d71_idx"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('brand', 'channel', 'external_id'), name='post_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("brand", "channel", "external_id"), name="post_once"),
         ),
     ]

@@ -8,11 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gehoor.kernel.errors import Refusal
-
-
-def gettext_noop(text: str) -> str:
-    """Mark a text for the translators; the screen translates it, with the parameters still open."""
-    return text
+from gehoor.kernel.words import gettext_noop
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +127,7 @@ NO_WORD = Fault(
 BAD_NAME = Fault(
     "bad_name",
     gettext_noop("“%(term)s” is not one hashtag or handle."),
-    gettext_noop(
-        "Write it without punctuation, with a space between two: #storing #klacht @jan@server.example"
-    ),
+    gettext_noop("Write it without punctuation, with a space between two: #storing #klacht @jan@server.example"),
 )
 ONLY_NEGATIVE = Fault(
     "only_negative",

@@ -29,9 +29,7 @@ _ACCOUNT = r"[\p{L}\p{N}_]+(?:[.-]+[\p{L}\p{N}_]+)*"
 _NAME = regex.compile(rf"#[\p{{L}}\p{{N}}_][\p{{L}}\p{{M}}\p{{N}}_]*|@{_ACCOUNT}(?:@{_ACCOUNT})?")
 # Directly behind a letter a sign begins no name: it belongs to a mail address, or to a language like C#.
 _MENTION = regex.compile(rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?:{_NAME.pattern})")
-_LINK = regex.compile(
-    r"(?<![\p{L}\p{N}])(?P<head>https?://(?:www\.)?|www\.)(?P<body>[^\s?#<>\"]*)(?P<tail>[?#]\S*)?"
-)
+_LINK = regex.compile(r"(?<![\p{L}\p{N}])(?P<head>https?://(?:www\.)?|www\.)(?P<body>[^\s?#<>\"]*)(?P<tail>[?#]\S*)?")
 # Folding would write these as letters behind the brand's name: Zeldermeer™ became zeldermeertm.
 _BRAND_SIGNS = dict.fromkeys(map(ord, "™℠"), " ")
 

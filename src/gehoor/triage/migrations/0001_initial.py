@@ -5,33 +5,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('listening', '0001_initial'),
+        ("listening", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Judgement',
+            name="Judgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=8)),
-                ('sentiment', models.CharField(max_length=3)),
-                ('sentiment_p', models.FloatField()),
-                ('kind', models.CharField(max_length=12)),
-                ('kind_p', models.FloatField()),
-                ('anger', models.PositiveSmallIntegerField(default=0)),
-                ('urgency', models.PositiveSmallIntegerField(default=0)),
-                ('grounds', models.JSONField(default=list)),
-                ('topics', models.JSONField(default=list)),
-                ('flags', models.JSONField(default=list)),
-                ('evidence', models.JSONField(default=list)),
-                ('engine', models.CharField(max_length=40)),
-                ('version', models.CharField(max_length=20)),
-                ('needs_person', models.BooleanField(default=False)),
-                ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='judgement', to='listening.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=8)),
+                ("sentiment", models.CharField(max_length=3)),
+                ("sentiment_p", models.FloatField()),
+                ("kind", models.CharField(max_length=12)),
+                ("kind_p", models.FloatField()),
+                ("anger", models.PositiveSmallIntegerField(default=0)),
+                ("urgency", models.PositiveSmallIntegerField(default=0)),
+                ("grounds", models.JSONField(default=list)),
+                ("topics", models.JSONField(default=list)),
+                ("flags", models.JSONField(default=list)),
+                ("evidence", models.JSONField(default=list)),
+                ("engine", models.CharField(max_length=40)),
+                ("version", models.CharField(max_length=20)),
+                ("needs_person", models.BooleanField(default=False)),
+                (
+                    "post",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="judgement", to="listening.post"
+                    ),
+                ),
             ],
         ),
     ]
