@@ -13,6 +13,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
 PLACES = ["src", "tests", "run.py"]
+LONGER = {"crash": "tests.story.crash", "visible": "tests.bench.visible", "pictures": "tests.story.pictures"}
 CHECKS = {
     "lint": ["ruff", "check", "--quiet", *PLACES],
     "format": ["ruff", "format", "--check", "--quiet", *PLACES],
@@ -21,8 +22,9 @@ CHECKS = {
 
 
 def main(asked: list[str]) -> int:
-    if asked[:1] == ["crash"]:
-        return subprocess.run([sys.executable, "-m", "tests.story.crash", *asked[1:]], check=False, cwd=HERE).returncode
+    if asked and asked[0] in LONGER:
+        command = [sys.executable, "-m", LONGER[asked[0]], *asked[1:]]
+        return subprocess.run(command, check=False, cwd=HERE).returncode
     chosen = [word for word in asked if not word.startswith("-")]
     # The checks of the text run beside the tests: two cores, two kinds of work.
     running = {} if chosen else {name: _begin(command) for name, command in CHECKS.items()}

@@ -121,7 +121,7 @@ def some_case(dice: random.Random) -> Case:
 
 
 def test_every_due_moment_and_every_sum_is_that_of_a_clock_watched_minute_by_minute():
-    dice = random.Random(SEED)  # noqa: S311  a test wants the same dice each time
+    dice = random.Random(SEED)
     deviations = []
     for number in range(CASES):
         case = some_case(dice)
@@ -133,7 +133,7 @@ def test_every_due_moment_and_every_sum_is_that_of_a_clock_watched_minute_by_min
 
 
 def test_an_opening_is_the_first_open_minute_and_due_undoes_open_minutes():
-    dice = random.Random(SEED + 1)  # noqa: S311
+    dice = random.Random(SEED + 1)
     for _ in range(500):
         case = some_case(dice)
         opening = next_opening(case.hours, case.start)

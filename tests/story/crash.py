@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any, Protocol
 
 import httpx2
@@ -172,7 +173,7 @@ def _agent(answers: int, dice: random.Random) -> None:
     case = dice.choice(waiting)
     owner = Member.objects.select_related("brand", "user").get()
     seen = cases.dossier(owner, case).seen
-    text = f"Excuses! Wij bellen u vandaag terug, onder nummer z{secrets.token_hex(6)}."
+    text = f"Excuses! Wij bellen u vandaag terug, onder nummer {''.join(dice.choices(ascii_lowercase, k=12))}."
     try:
         actions.send(owner, case, text, private=False, seen=seen, now=datetime.now(UTC))
     except Refusal as no:

@@ -79,7 +79,7 @@ def test_judging_twice_gives_the_same_answer_whatever_came_between():
 
 
 def test_a_thousand_posts_are_judged_in_a_second():
-    chance = random.Random(7)  # noqa: S311  the same posts in every run, no secret
+    chance = random.Random(7)
     parts = [
         "Al drie weken wacht ik op een monteur,",
         "de verwarming doet het niet en niemand neemt op.",

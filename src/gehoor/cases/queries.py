@@ -184,6 +184,14 @@ def posts_resting(member: Member, after: str = "", kind: str = "", limit: int = 
     return PostList(rows[:limit], str(rows[limit - 1].pk) if len(rows) > limit else "")
 
 
+def numbers_resting(member: Member, kind: str, newest: int, limit: int) -> list[int]:
+    """The numbers of the posts that rest, newest first, none newer than `newest`: what came in since was not seen."""
+    posts = resting(member).filter(pk__lte=newest)
+    if kind:
+        posts = posts.filter(judgement__kind=kind)
+    return list(posts.order_by("-id").values_list("pk", flat=True)[:limit])
+
+
 def resting_kinds(member: Member) -> dict[str, int]:
     """How many posts rest of each kind. One query."""
     found = resting(member).values_list("judgement__kind").annotate(n=Count("pk")).order_by("-n")
@@ -194,11 +202,10 @@ def coverage(member: Member) -> Coverage:
     """How much of what was heard has its place; our own words and what was taken back do not count. One query."""
     disposed = Disposition.objects.filter(post=OuterRef("pk"), undone_at=None)
     heard = access.visible(member, Post).filter(ours=False, gone_at=None)
-    in_case = Q(in_case__isnull=False)
     numbers = heard.aggregate(
         heard=Count("pk"),
-        in_case=Count("pk", filter=in_case),
-        disposed=Count("pk", filter=~in_case & Exists(disposed)),
+        in_case=Count("pk", filter=Q(in_case__isnull=False)),
+        disposed=Count("pk", filter=Q(Exists(disposed), in_case=None)),
     )
     return Coverage(**numbers, resting=numbers["heard"] - numbers["in_case"] - numbers["disposed"])
 

@@ -21,7 +21,6 @@ from gehoor.team.models import Brand, Member
 from gehoor.team.rules import Right
 from gehoor.work.facts import leave
 
-
 # What pydantic finds, in codes that a page has words for.
 _SETTING_CODES = {
     "missing": "setting_missing",

@@ -1,4 +1,4 @@
-"""How listening goes: sources, searches, what was set apart. Each list is one function with a fixed number of queries."""
+"""How listening goes: sources, searches, what was set apart. Each list has a fixed number of queries."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

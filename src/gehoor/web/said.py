@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from gehoor.kernel.text import visible
 
 _LINK = re.compile(r"https?://[^\s<>\"'“”]+", re.IGNORECASE)
+_WEB = re.compile(r"https?://\S+$", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}…"
 _LINK_HTML = Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>')
 _MARK_HTML = Markup('<mark class="ev ev-{}">{}</mark>')
@@ -39,6 +40,11 @@ def said(text: str, evidence: Iterable[Evidence] = ()) -> Markup:
         at = stop
     parts.append(escape(visible(text[at:])))
     return Markup("").join(parts)
+
+
+def outward(address: str) -> str:
+    """An address that a platform told us, if it is one of the web; anything else leads nowhere."""
+    return address if _WEB.match(address) else ""
 
 
 def _links(text: str) -> Iterator[tuple[int, int, str]]:

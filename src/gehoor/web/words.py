@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoor.kernel import text
 from gehoor.web import moments
-from gehoor.web.said import said
+from gehoor.web.said import outward, said
 
 Table = Mapping[str, Any]
 
@@ -78,6 +78,7 @@ GROUNDS: Table = {
     "water": _("water damage"),
     "money_blocked": _("no access to money"),
     "stranded": _("stranded"),
+    "outage": _("outage"),
 }
 
 TOPICS: Table = {
@@ -256,5 +257,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "hue": hue,
     "plain": text.visible,
     "said": said,
+    "outward": outward,
     "left_words": left_words,
 }

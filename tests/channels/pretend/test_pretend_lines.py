@@ -106,6 +106,6 @@ def test_a_teenager_does_not_speak_of_his_daughter_nor_the_newspaper_of_its_kitc
 def test_a_variation_is_other_words_for_the_same():
     for file in FILES:
         for number, line in enumerate(lines(file)):
-            other = varied(line.text, Random(number))  # noqa: S311  no secret
+            other = varied(line.text, Random(number))
             assert other != line.text
             assert SequenceMatcher(None, line.text.lower(), other.lower()).ratio() > 0.6

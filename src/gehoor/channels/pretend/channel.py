@@ -123,11 +123,11 @@ class Pretend(Channel):
 
     # the wire
 
-    async def _ask(self, method: str, path: str, *, wait: float = 0.0, **kwargs: Any) -> Any:  # noqa: ANN401  JSON
+    async def _ask(self, method: str, path: str, *, wait: float = 0.0, **kwargs: Any) -> Any:
         timeout = httpx2.Timeout(self.config.timeout, read=self.config.timeout + wait)
         return json_of(await ask(self.http, method, self.config.url + path, timeout=timeout, **self._key(kwargs)))
 
-    async def _act(self, method: str, path: str, **kwargs: Any) -> Any:  # noqa: ANN401  JSON
+    async def _act(self, method: str, path: str, **kwargs: Any) -> Any:
         # `settle` counts on it that no request of ours is under way for longer than this.
         try:
             async with asyncio.timeout(self.config.timeout):
@@ -140,7 +140,7 @@ class Pretend(Channel):
         return {**kwargs, "headers": {"Authorization": f"Bearer {self.config.token.get_secret_value()}"}}
 
 
-def _read(parser: Callable[[Any], T], said: Any, *, acts: bool = False) -> T:  # noqa: ANN401
+def _read(parser: Callable[[Any], T], said: Any, *, acts: bool = False) -> T:
     try:
         return parser(said)
     except (KeyError, TypeError, ValueError, AttributeError) as error:

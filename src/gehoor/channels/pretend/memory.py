@@ -67,7 +67,7 @@ class Memory:
 
     # beats
 
-    def plan(self, due: float, kind: str, **data: Any) -> None:  # noqa: ANN401  JSON values
+    def plan(self, due: float, kind: str, **data: Any) -> None:
         with self.store.change() as db:
             db.execute("INSERT INTO beat (due, kind, data) VALUES (?, ?, ?)", (due, kind, json.dumps(data)))
 
@@ -141,7 +141,7 @@ class Memory:
             db.execute("INSERT OR REPLACE INTO mood VALUES (?, ?)", (handle, mood))
 
 
-def _matter(row: Any) -> Matter:  # noqa: ANN401  a row of SQLite
+def _matter(row: Any) -> Matter:
     return Matter(
         row["handle"],
         row["root"],

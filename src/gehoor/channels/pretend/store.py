@@ -88,7 +88,7 @@ class Store:
                 self.db.execute("COMMIT")
                 self.changed.notify_all()
 
-    def rows(self, sql: str, **values: Any) -> list[sqlite3.Row]:  # noqa: ANN401  SQLite takes any value
+    def rows(self, sql: str, **values: Any) -> list[sqlite3.Row]:
         with self.lock:
             return self.db.execute(sql, values).fetchall()
 

@@ -49,12 +49,12 @@ class Network(ThreadingHTTPServer):
         self.brand: Account
         super().__init__(address, Handler)
 
-    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  as the base class
+    def process_request(self, request: Any, client_address: Any) -> None:
         with self._guard:
             self._open.add(request)
         super().process_request(request, client_address)
 
-    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401
+    def shutdown_request(self, request: Any) -> None:
         with self._guard:
             self._open.discard(request)
         super().shutdown_request(request)
@@ -65,7 +65,7 @@ class Network(ThreadingHTTPServer):
             for connection in self._open:
                 _cut(connection)
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401, ARG002  as the base class
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002  as the base class
         """A client that hangs up is what this network is for; anything else belongs in the log."""
         error = sys.exception()
         if not isinstance(error, OSError):
@@ -235,7 +235,7 @@ class Handler(BaseHTTPRequestHandler):
     def version_string(self) -> str:
         return f"{BRAND}-online"
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401  as the base class has it
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  as the base class has it
         """Nothing: who posts what is on the page already."""
 
 
