@@ -3,15 +3,12 @@
 Django's own ASGI path costs two to seven times the requests per second, so only the stream gets it.
 """
 
-import os
 from collections.abc import Callable
 from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gehoor.project.settings")
-
 from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
 
-from gehoor.project.wsgi import application as pages
 from gehoor.web.live import Hub, stream_app
 
 STREAM = "/live/stream"
@@ -21,9 +18,12 @@ Scope = dict[str, Any]
 
 
 def application(hub: Hub) -> Callable[[Scope, Any, Any], Any]:
-    """The whole desk as one ASGI application around this hub."""
+    """The whole desk as one ASGI application around this hub.
+
+    Call it when the static files are in their place: they are looked up once, here.
+    """
     stream = stream_app(hub)
-    desk: Any = WSGIMiddleware(pages, workers=THREADS)  # type: ignore[arg-type]  # its types are narrower than WSGI
+    desk: Any = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]  # narrower than WSGI
 
     async def dispatch(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":

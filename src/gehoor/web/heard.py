@@ -109,10 +109,7 @@ def dispose(request: DeskRequest) -> HttpResponse:
         return redirect("heard")
     what, pks = request.POST.get("what", ""), _chosen(request, kind)
     try:
-        if not pks:
-            raise Refusal("Choose at least one post.", code="none_chosen")
-        if what not in dispositions.FOR_POSTS:
-            raise Refusal("Choose why no answer is needed.", code="post_disposition_needed", field="what")
+        _check(pks, what)
         if len(pks) > 1 and request.POST.get("sure") != "yes":
             return _sure(request, pks, what, kind)
         settled = actions.dispose(request.member, pks, what, clock.now())
@@ -133,9 +130,16 @@ def _chosen(request: HttpRequest, kind: str) -> list[int]:
     return [int(pk) for pk in given if pk.isascii() and pk.isdigit() and len(pk) < 19]  # noqa: PLR2004  SQLite's longest
 
 
-def _sure(request: DeskRequest, pks: list[int], what: str, kind: str) -> HttpResponse:
+def _check(pks: Sequence[int], what: str) -> None:
+    if not pks:
+        raise Refusal("Choose at least one post.", code="none_chosen")
     if len(pks) > actions.MOST_AT_ONCE:
         raise Refusal("That is too many at once.", code="too_many")
+    if what not in dispositions.FOR_POSTS:
+        raise Refusal("Choose why no answer is needed.", code="post_disposition_needed", field="what")
+
+
+def _sure(request: DeskRequest, pks: list[int], what: str, kind: str) -> HttpResponse:
     posts = list(queries.resting(request.member).filter(pk__in=pks).select_related("author").order_by("-id"))
     context = {
         "many": len(posts),

@@ -11,17 +11,18 @@ from jinja2 import Environment, StrictUndefined
 from lucide.jinja import lucide
 from markupsafe import Markup
 
-from gehoor.web import words
+from gehoor.web import labels, words
 
 
 def environment(**options: Any) -> Environment:
-    env = Environment(
+    env = Environment(  # noqa: S701  Django's backend passes autoescape=True
         **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
         extensions=["jinja2.ext.i18n"],
-    )  # noqa: S701  Django's backend passes autoescape=True
+    )
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(static=static, url=_url, icon=_icon, language=translation.get_language)
     env.filters.update(words.FILTERS)
+    env.filters.update(labels.FILTERS)
     return env
 
 

@@ -34,6 +34,10 @@ class Room:
 # A new page gets its row here, and is in the rail, in the shortcuts and in the help overlay.
 ROOMS = [
     Room("inbox", "inbox", _("Inbox"), "i"),
+    Room("heard", "ear", _("Heard"), "h"),
+    Room("listening", "radio", _("Listening"), "l"),
+    Room("team", "users", _("Team"), "t", Right.INVITE),
+    Room("brand", "store", _("Brand"), "b", Right.SETTINGS),
 ]
 
 

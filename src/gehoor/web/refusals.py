@@ -47,8 +47,15 @@ WORDS = {
     "team_name_taken": _("There is a team with this name already."),
     "name": _("Write the name."),
     "minutes": _("Write a number of minutes, at least 1."),
+    "seconds": _("Write a number of seconds between 0 and 60."),
     "choice": _("Choose one of the options."),
     "not_allowed": _("Your role may not do this."),
+    "none_chosen": _("Tick at least one message."),
+    "post_disposition_needed": _("Choose why no answer is needed."),
+    "setting_missing": _("Fill this in."),
+    "setting_number": _("Write a number."),
+    "setting_range": _("This number is too small or too large."),
+    "setting": _("This is not right; look at the example."),
 }
 
 

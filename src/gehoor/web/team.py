@@ -92,9 +92,7 @@ def change(request: DeskRequest, pk: int) -> HttpResponse:
         return redirect("team")
     teams = [int(it) for it in request.POST.getlist("team") if it.isascii() and it.isdigit()]
     try:
-        actions.change_member(
-            request.member, pk, role=request.POST.get("role", ""), teams=teams, now=clock.now()
-        )
+        actions.change_member(request.member, pk, role=request.POST.get("role", ""), teams=teams, now=clock.now())
     except Refusal as error:
         return _page(request, wrong=f"member.{pk}", problem=refusals.words(error))
     toast(request, _("Changed."))

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from gehoor.web import answering, casework, live, profile, session
+from gehoor.web import (
+    answering,
+    brand,
+    casework,
+    heard,
+    invitation,
+    live,
+    profile,
+    quarantine,
+    searches,
+    session,
+    sources,
+    team,
+)
 from gehoor.web.case import case
 from gehoor.web.inbox import home, inbox
 
@@ -27,4 +40,34 @@ urlpatterns = [
     path("profile/screen", profile.change_screen, name="profile-screen"),
     path("profile/password", profile.change_password, name="profile-password"),
     path("live/since", live.since, name="live-since"),
+]
+
+# The pages beside the inbox.
+urlpatterns += [
+    path("heard/", heard.heard, name="heard"),
+    path("heard/settle", heard.dispose, name="heard-dispose"),
+    path("heard/undo", heard.undo, name="heard-undo"),
+    path("heard/<int:pk>/case", heard.make_case, name="heard-case"),
+    path("listening/", sources.sources, name="listening"),
+    path("listening/connect/", sources.connect, name="source-connect"),
+    path("listening/source/<int:pk>/", sources.reconnect, name="source"),
+    path("listening/source/<int:pk>/state", sources.set_state, name="source-state"),
+    path("listening/searches/", searches.searches, name="searches"),
+    path("listening/searches/new/", searches.edit, name="search-new"),
+    path("listening/searches/check/<int:pk>", searches.check, name="search-check"),
+    path("listening/searches/<int:pk>/", searches.edit, name="search"),
+    path("listening/searches/<int:pk>/switch", searches.switch, name="search-switch"),
+    path("listening/searches/<int:pk>/remove", searches.remove, name="search-remove"),
+    path("quarantine/", quarantine.quarantine, name="quarantine"),
+    path("quarantine/<int:pk>/retry", quarantine.retry, name="quarantine-retry"),
+    path("quarantine/<int:pk>/let-go", quarantine.let_go, name="quarantine-let-go"),
+    path("team/", team.team, name="team"),
+    path("team/invite", team.invite, name="team-invite"),
+    path("team/add", team.add, name="team-add"),
+    path("team/member/<int:pk>", team.change, name="member"),
+    path("team/member/<int:pk>/switch", team.switch, name="member-switch"),
+    path("team/invitation/<int:pk>/withdraw", team.withdraw, name="invitation-withdraw"),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("brand/", brand.brand, name="brand"),
+    path("brand/promise", brand.promise, name="brand-promise"),
 ]

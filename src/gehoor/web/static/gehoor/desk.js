@@ -3,6 +3,7 @@ import "./clock.js";
 import "./composer.js";
 import "./dialogs.js";
 import "./keys.js";
+import "./pages.js";
 import "./toasts.js";
 import { follow } from "./live.js";
 import { settle, startSwapping } from "./swap.js";
