@@ -33,6 +33,7 @@ QUIET = [
     "--disable-sync",
 ]
 SOON = 15_000  # milliseconds
+expect.set_options(timeout=SOON)
 
 
 @dataclass

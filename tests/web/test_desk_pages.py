@@ -67,7 +67,8 @@ def test_a_case_with_fifty_messages_notes_and_answers_costs_as_many_queries_as_a
 
 
 def test_a_strangers_words_stay_words(desk, hear):
-    nasty = '@zeldermeer wanneer komt de monteur? <script>alert(1)</script> <b>dik</b> javascript:alert(1) http://goed.example/x?a=1&b="2" \u202etxt.exe'
+    nasty = "@zeldermeer wanneer komt de monteur? "
+    nasty += '<script>alert(1)</script> <b>dik</b> javascript:alert(1) http://goed.example/x?a=1&b="2" \u202etxt.exe'
     hear(post(content=nasty, author=Actor("acct:x", "@x", "<i>Eva</i>\u202e", url="javascript:alert(2)")))
     html = desk.get(f"/case/{Case.objects.get().pk}/").content.decode()
     assert "<script>alert" not in html
@@ -102,9 +103,8 @@ def test_what_was_edited_and_what_was_removed_can_be_told(desk, hear):
 
 
 def test_bystanders_are_told_apart_from_the_customer(desk, hear):
-    hear(
-        post(context="p1"), post("o1", "hier ook lekkage", author=BAS, in_reply_to="p1", context="p1", addressed=False)
-    )
+    hear(post(context="p1"))
+    hear(post("o1", "hier ook lekkage", author=BAS, in_reply_to="p1", context="p1", addressed=False))
     html = desk.get(f"/case/{Case.objects.order_by('pk').first().pk}/").content.decode()
     assert "said-bystander" in html
     assert "omstander" in html

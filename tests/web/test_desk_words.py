@@ -114,6 +114,10 @@ def test_every_code_has_a_word(codes, table):
     assert {str(code) for code in codes} - set(table) == set()
 
 
+def _by_first(messages):
+    return {it.id if isinstance(it.id, str) else it.id[0]: it.string for it in messages}
+
+
 def test_the_compiled_catalogue_is_the_written_one_and_nothing_is_left_open():
     folder = SRC / "locale/nl/LC_MESSAGES"
     with (folder / "django.po").open("rb") as po, (folder / "django.mo").open("rb") as mo:
@@ -122,7 +126,7 @@ def test_the_compiled_catalogue_is_the_written_one_and_nothing_is_left_open():
     assert [
         it.id for it in messages if it.fuzzy or not it.string or (isinstance(it.string, tuple) and not all(it.string))
     ] == []
-    assert {str(it.id): it.string for it in messages} == {str(it.id): it.string for it in compiled if it.id}
+    assert _by_first(messages) == _by_first(it for it in compiled if it.id)
 
 
 def test_a_translation_keeps_every_placeholder():

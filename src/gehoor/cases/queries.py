@@ -204,10 +204,11 @@ def coverage(member: Member) -> Coverage:
     heard = access.visible(member, Post).filter(ours=False, gone_at=None)
     numbers = heard.aggregate(
         heard=Count("pk"),
-        in_case=Count("pk", filter=Q(in_case__isnull=False)),
-        disposed=Count("pk", filter=Q(Exists(disposed), in_case=None)),
+        n_in_case=Count("pk", filter=Q(in_case__isnull=False)),
+        n_disposed=Count("pk", filter=Q(Exists(disposed), in_case=None)),
     )
-    return Coverage(**numbers, resting=numbers["heard"] - numbers["in_case"] - numbers["disposed"])
+    all_, cases, settled = numbers["heard"], numbers["n_in_case"], numbers["n_disposed"]
+    return Coverage(all_, cases, settled, resting=all_ - cases - settled)
 
 
 def dossier(member: Member, pk: int) -> Dossier:

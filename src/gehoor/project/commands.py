@@ -62,14 +62,12 @@ def _run(host: str, port: int, address: str, *, with_demo: bool) -> int:
 
 
 def _welcome(address: str, made: demo.Demo, network: str) -> None:
+    password = made.password or _("as at the first run; `python3 run.py password` makes a new one")
+    rows = [("Gehoor", address), (_("Sign in with"), demo.EMAIL), (_("Password"), password)]
+    widest = max(len(name) for name, _value in rows)
     lines = [
         "",
-        f"  Gehoor          {address}",
-        "  " + _("Sign in with") + f"    {demo.EMAIL}",
-        "  "
-        + _("Password")
-        + "        "
-        + (made.password or _("as at the first run; `python3 run.py password` makes a new one")),
+        *(f"  {name:<{widest}}  {value}" for name, value in rows),
         "",
         "  " + _("What the public sees on the pretend network: %(url)s") % {"url": network},
         "  " + _("Stop with Ctrl+C; start again and it goes on where it was. --fresh starts over."),

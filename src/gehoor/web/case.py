@@ -77,8 +77,9 @@ class Composer:
     draft: Reply | None
     writing: list[Member]
     new_words: list[Post]
-    # Grows with every answer, so that the box for the next one is a new one.
+    # Grow with every answer and note of this member, so that the box for the next one is a new one.
     turn: int
+    notes: int
 
 
 @desk(Right.READ)
@@ -176,5 +177,6 @@ def composer_of(member: Member, dossier: Dossier, said: list[Reply], problem: Pr
         draft=draft,
         writing=list(answers.others_writing(member, found.pk)),
         new_words=[post for post in dossier.posts if post.pk > seen and not post.ours and post.gone_at is None],
-        turn=len(said) - (draft is not None),
+        turn=sum(it.author_id == member.pk and it.state != Reply.State.DRAFT for it in said),
+        notes=sum(note.author_id == member.pk for note in dossier.notes),
     )

@@ -17,9 +17,7 @@ MOST_KEYS = 10_000
 class Throttle:
     """At most `tries` failures for a key in `window` seconds."""
 
-    def __init__(
-        self, tries: int = TRIES, window: float = WINDOW, timer: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, tries: int = TRIES, window: float = WINDOW, timer: Callable[[], float] = time.monotonic) -> None:
         self._tries, self._window, self._timer = tries, window, timer
         self._failed: defaultdict[tuple[str, ...], deque[float]] = defaultdict(deque)
         self._guard = threading.Lock()

@@ -85,3 +85,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   form.requestSubmit(form.querySelector(".composer-foot button[type=submit]") ?? undefined);
 });
+
+// What was sent is done: the keys are free again. If it was refused, the person is brought back to the box.
+document.addEventListener("submit", (event) => event.target.closest(".composer") && document.activeElement?.blur(), true);

@@ -57,7 +57,7 @@ export function settle() {
 
 function land(path) {
   if (document.activeElement && document.activeElement !== document.body && document.activeElement.isConnected) return;
-  const target = document.querySelector("dialog[open] [autofocus]") ?? document.querySelector("[data-land]") ?? document.querySelector("main");
+  const target = document.querySelector("dialog[open] [autofocus]") ?? document.querySelector("textarea[aria-invalid]") ?? document.querySelector("[data-land]") ?? document.querySelector("main");
   target?.focus({ preventScroll: true });
   if (path !== lastPath) window.scrollTo(0, 0);
 }
