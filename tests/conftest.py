@@ -1,11 +1,5 @@
 """The cast and the props. Alice owns the brand, Bob is an agent, Charlie works for another brand."""
 
-import os
-import tempfile
-
-# Before Django reads its settings: tests never touch the data of an installation.
-os.environ["GEHOOR_DATA"] = os.environ.get("GEHOOR_TEST_DATA") or tempfile.mkdtemp(prefix="gehoor-test-")
-
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -40,15 +34,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if session.config.getoption("--nothing-skipped") and skipped and not session.exitstatus:
         session.exitstatus = 1
         reporter.write_line(f"{len(skipped)} skipped where nothing may be skipped", red=True)
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
 
 
 @pytest.fixture

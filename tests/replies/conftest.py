@@ -17,7 +17,7 @@ from gehoor.replies.models import Reply
 from gehoor.replies.sender import Sender
 from gehoor.work.aside import Aside
 
-QUICK = 0.4  # seconds that a request may take
+QUICK = 0.8  # seconds that a request may take
 
 
 @pytest.fixture

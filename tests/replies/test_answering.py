@@ -50,7 +50,7 @@ def test_our_answer_comes_back_through_listening_as_that_reply(alice, a_case, ru
 
 @pytest.mark.parametrize("fault", [fault for fault in Fault if fault is not Fault.EXPIRED])
 def test_an_answer_stands_once_after_each_fault(fault, alice, a_case, network, run):
-    network.faults = Faults(coming=[fault], only="writes", retry_after=1, late=1.0)
+    network.faults = Faults(coming=[fault], only="writes", retry_after=1, late=2.0)
     reply = answer(alice, a_case)
     run(lambda: settled(reply))
     assert (reply.state, on_the_network(network)) == ("sent", 1)

@@ -72,7 +72,8 @@ def free_port() -> int:
 @contextmanager
 def running(folder: Path, *asked: str, password: str = "", **settings: str) -> Iterator[App]:
     """Start it over this folder, and wait until it has said where it is and answers there."""
-    environment = os.environ | {"GEHOOR_DATA": str(folder), "PYTHONUNBUFFERED": "1", **settings}
+    ours = {"GEHOOR_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "gehoor.project.settings", "PYTHONUNBUFFERED": "1"}
+    environment = os.environ | ours | settings
     command = [sys.executable, "-m", "gehoor", "start", "--port", str(free_port()), *asked]
     with tempfile.NamedTemporaryFile("r", prefix="gehoor-said-") as out:
         with Path(out.name).open("wb") as told:

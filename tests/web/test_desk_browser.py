@@ -35,7 +35,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def context(monkeypatch):
+def context(monkeypatch, transactional_db):
     # Playwright's event loop runs in this thread; the database is used between its steps, never within one.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
@@ -63,7 +63,7 @@ def page(context, alice, bob, hear, live_server) -> Page:
     page.keyboard.press("Enter")
     page.wait_for_url("**/inbox/**")
     expect(page.locator("[data-row]")).to_have_count(2)
-    page.wait_for_function("window.htmx && htmx.config.historyCacheSize === 0")
+    expect(page.locator("[data-pause]")).to_be_visible()  # the script shows it when it has begun
     return page
 
 
@@ -150,11 +150,11 @@ def test_news_comes_into_the_page_without_touching_what_is_being_written(page, a
     # A browser that cannot stream asks every five seconds: the same news by the slower road.
     page.add_init_script("delete window.SharedWorker")
     case = Case.objects.get(number=1)
-    page.goto(f"{live_server.url}/case/{case.pk}/")
+    with page.expect_response(lambda it: "/live/since" in it.url):
+        page.goto(f"{live_server.url}/case/{case.pk}/")
     page.locator(BOX).click()
     page.keyboard.type("Ik ben nog aan het schr")
     page.evaluate("window.box = document.activeElement")
-    page.wait_for_timeout(300)  # the first question is asked before the news comes
     cases.write_note(alice, case.pk, "Van een collega.", clock.now())
     hear(post("p3", "En nu ook in de gang!", at=clock.now(), in_reply_to="p1", context="p1"), now=clock.now())
     hear(post("p4", "@zeldermeer de voordeur klemt, wie kan helpen?", author=NOOR, at=clock.now()), now=clock.now())
@@ -174,9 +174,9 @@ def test_news_comes_into_the_page_without_touching_what_is_being_written(page, a
 
 def test_a_paused_list_stays_still_and_counts_what_is_new(page, hear, live_server):
     page.add_init_script("delete window.SharedWorker")
-    page.goto(f"{live_server.url}/inbox/todo/")
+    with page.expect_response(lambda it: "/live/since" in it.url):
+        page.goto(f"{live_server.url}/inbox/todo/")
     page.get_by_role("button", name="Pauze").click()
-    page.wait_for_timeout(300)
     hear(post("p5", "@zeldermeer de bel doet het niet, wie kan helpen?", author=NOOR, at=clock.now()), now=clock.now())
     expect(page.locator("[data-new]")).to_have_text("1 nieuw", timeout=15_000)
     expect(page.locator("[data-row]")).to_have_count(2)

@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.messages.frontend import CommandLineInterface
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.utils import timezone, translation
@@ -115,7 +116,10 @@ def test_every_code_has_a_word(codes, table):
 
 
 def _by_first(messages):
-    return {it.id if isinstance(it.id, str) else it.id[0]: it.string for it in messages}
+    return {
+        it.id if isinstance(it.id, str) else it.id[0]: [it.string] if isinstance(it.string, str) else [*it.string]
+        for it in messages
+    }
 
 
 def test_the_compiled_catalogue_is_the_written_one_and_nothing_is_left_open():
@@ -127,6 +131,19 @@ def test_the_compiled_catalogue_is_the_written_one_and_nothing_is_left_open():
         it.id for it in messages if it.fuzzy or not it.string or (isinstance(it.string, tuple) and not all(it.string))
     ] == []
     assert _by_first(messages) == _by_first(it for it in compiled if it.id)
+
+
+def test_every_text_in_the_code_stands_in_the_catalogue(tmp_path, monkeypatch):
+    monkeypatch.chdir(SRC.parents[1])
+    found = tmp_path / "gehoor.pot"
+    keywords = ["-k", "gettext_lazy", "-k", "gettext_noop"]
+    CommandLineInterface().run(
+        ["pybabel", "-q", "extract", "-F", "babel.cfg", *keywords, "-o", str(found), "src/gehoor"]
+    )
+    with found.open("rb") as pot, (SRC / "locale/nl/LC_MESSAGES/django.po").open("rb") as po:
+        texts, written = _by_first(it for it in read_po(pot) if it.id), _by_first(it for it in read_po(po) if it.id)
+    assert len(texts) > 300
+    assert set(texts) - set(written) == set()
 
 
 def test_a_translation_keeps_every_placeholder():

@@ -129,8 +129,13 @@ def test_another_brands_account_is_not_there(charlie, source):
 
 
 def test_a_brand_that_listens_to_nothing_is_told_what_to_do_first(alice):
-    page = words(browser(alice).get("/listening/"))
-    assert "Two steps, and you hear your customers" in page
+    client = browser(alice)
+    for address in ("/listening/", "/inbox/"):
+        assert "Two steps, and you hear your customers" in words(client.get(address))
+
+
+def test_whoever_listens_already_is_not_told_how_to_begin(alice, source):
+    assert "Two steps" not in words(browser(alice).get("/inbox/"))
 
 
 def test_a_search_is_saved_changed_and_removed_and_saved_again(alice):

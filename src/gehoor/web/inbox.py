@@ -11,6 +11,7 @@ from gehoor.cases import queries, rules
 from gehoor.cases.models import Case
 from gehoor.kernel import clock
 from gehoor.kernel.errors import Refusal
+from gehoor.listening import queries as listening
 from gehoor.team.rules import Right
 from gehoor.web import channels, problems
 from gehoor.web.doors import DeskRequest, desk
@@ -79,6 +80,8 @@ def list_of(request: DeskRequest, view: str, open_case: int = 0) -> dict[str, An
         "rows": [row_of(case, now) for case in found.cases],
         "after": found.after,
         "open_case": open_case,
+        # Asked only where nothing stands: whoever listens to nothing yet is told how to begin.
+        "listens": bool(found.cases) or listening.listens(request.member),
     }
 
 

@@ -87,4 +87,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 // What was sent is done: the keys are free again. If it was refused, the person is brought back to the box.
-document.addEventListener("submit", (event) => event.target.closest(".composer") && document.activeElement?.blur(), true);
+// (A button keeps the focus: htmx forgets which one was pressed when it loses it.)
+document.addEventListener("submit", (event) => {
+  const box = document.activeElement;
+  if (box?.localName === "textarea" && event.target.contains(box)) box.blur();
+}, true);

@@ -61,6 +61,11 @@ document.addEventListener("click", async (event) => {
   button.querySelector("span").textContent = button.dataset.done;
 });
 
+// A form that was refused shows where: not at the place where one happened to be.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.xhr?.status === 422) document.querySelector('.sheet [aria-invalid="true"]')?.focus();
+});
+
 function show() {
   for (const button of document.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
 }

@@ -24,6 +24,10 @@ export async function fetchPart(url, id) {
 /** Morph a piece in; a list that grows above what one reads does not push it away. */
 export function place(old, fresh) {
   const anchor = anchorOf(old);
+  // data-hold: a warning that waits for a person's answer is not swept away by news.
+  for (const held of old.querySelectorAll("[data-hold][id]")) {
+    fresh.querySelector(`#${CSS.escape(held.id)}`)?.replaceWith(held.cloneNode(true));
+  }
   morph(old, document.adoptNode(fresh));
   anchor?.();
   htmx.process(old);

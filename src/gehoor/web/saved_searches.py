@@ -48,6 +48,8 @@ def edit(request: DeskRequest, pk: int = 0) -> HttpResponse:
 @desk(Right.SEARCHES)
 def check(request: DeskRequest, pk: int = 0) -> HttpResponse:
     """What this search would find, while it is being written; without JavaScript a page of its own."""
+    if pk:
+        access.get(request.member, SavedSearch, pk)
     text = request.POST.get("text", "").strip()
     if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
         return part(request, "searches/_check.html", check_of(request, text))
