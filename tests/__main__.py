@@ -28,7 +28,8 @@ def main(asked: list[str]) -> int:
     chosen = [word for word in asked if not word.startswith("-")]
     # The checks of the text run beside the tests: two cores, two kinds of work.
     running = {} if chosen else {name: _begin(command) for name, command in CHECKS.items()}
-    tests = subprocess.run([sys.executable, "-m", "pytest", *asked], check=False, cwd=HERE).returncode
+    workers = [] if chosen else ["-n", "2", "--dist", "loadfile"]
+    tests = subprocess.run([sys.executable, "-m", "pytest", *workers, *asked], check=False, cwd=HERE).returncode
     failed = [name for name, (process, said) in running.items() if not _passes(name, process, said)]
     return tests or len(failed)
 

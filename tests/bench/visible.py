@@ -4,7 +4,8 @@
 
 The whole product runs as a user starts it; customers speak on the pretend network; a real browser has the inbox open
 and notes, by its own observer, the moment at which each post's words are on the page. Printed: median, 95th percentile
-and the slowest, in milliseconds, from the moment the network took the post.
+and the slowest, in milliseconds, from the moment the customer pressed the button. A page of the inbox holds 50 rows, so
+it goes in rounds of 40, each on a fresh desk.
 """
 
 import argparse
@@ -25,6 +26,7 @@ WATCH = """() => {
   new MutationObserver(look).observe(document.body, {childList: true, subtree: true, characterData: true});
 }"""
 PATIENCE = 20.0  # seconds
+ROUND = 40
 
 
 def measure(posts: int, rate: float) -> list[float]:
@@ -57,8 +59,11 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--posts", type=int, default=200)
     parser.add_argument("--rate", type=float, default=3.0, help="posts a second")
     asked = parser.parse_args(argv)
-    took = sorted(measure(asked.posts, asked.rate))
+    rounds = [min(ROUND, asked.posts - done) for done in range(0, asked.posts, ROUND)]
+    took = sorted(one for count in rounds for one in measure(count, asked.rate))
     p95 = took[min(len(took) - 1, int(len(took) * 0.95))] if took else float("inf")
+    if not took:
+        return 1
     print(
         f"{len(took)} of {asked.posts} posts seen; median {statistics.median(took):.0f} ms, "
         f"95th percentile {p95:.0f} ms, slowest {took[-1]:.0f} ms"

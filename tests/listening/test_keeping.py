@@ -1,5 +1,6 @@
 """What is kept of what passes by, and that it is kept once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -39,6 +40,12 @@ def test_the_same_page_twice_adds_nothing(hear):
 def test_what_is_said_in_a_known_conversation_is_kept_too(hear):
     hear(post("root"))
     hear(post("me-too", "hier ook!", author=BAS, addressed=False, in_reply_to="root", context="root"))
+    assert Post.objects.count() == 2
+
+
+def test_an_answer_in_the_same_page_as_what_it_answers_is_kept_too(hear):
+    answer = post("me-too", "hier ook!", author=BAS, addressed=False, in_reply_to="root", context="root")
+    hear(replace(answer, published=MORNING + timedelta(minutes=1)), post("root"))
     assert Post.objects.count() == 2
 
 

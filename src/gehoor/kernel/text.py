@@ -207,3 +207,8 @@ def visible(text: str) -> str:
         return f"⟦U+{ord(strange):04X}⟧"
 
     return str(_HIDDEN.sub(show, text))
+
+
+def web_address(url: str, longest: int = 1000) -> str:
+    """The address if a page may link to it, else nothing: "javascript:" and its cousins get no further than here."""
+    return url[:longest] if url.startswith(("https://", "http://")) else ""

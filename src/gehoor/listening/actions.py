@@ -73,17 +73,13 @@ def _store(source: Source, heard: Sequence[port.Post], now: datetime) -> list[Po
     found = matching.searches_for(source.brand_id).match(source, heard)
     threads = _known_threads(source, heard)
     ours = {post.id for post in heard if source.account_id and post.attributed_to.id == source.account_id}
-    wanted = [
-        post
-        for post in heard
-        if source.keeps_all
-        or post.addressed
-        or not post.audience.is_open
-        or post.id in ours
-        or found.get(post.id)
-        or post.context in threads
-        or post.in_reply_to in threads
-    ]
+    wanted = []
+    for post in sorted(heard, key=lambda post: post.published):
+        told = source.keeps_all or post.addressed or not post.audience.is_open or post.id in ours
+        if told or found.get(post.id) or threads & {post.context, post.in_reply_to}:
+            wanted.append(post)
+            # What answers it in this very batch is in a conversation that we know by now.
+            threads |= {post.id, post.context or post.id}
     handles = people.know(source.brand_id, source.channel, (post.attributed_to for post in wanted))
     rows = Post.objects.bulk_create(
         _row(source, post, handles[post.attributed_to.id], ours=post.id in ours, now=now) for post in wanted
@@ -115,7 +111,7 @@ def _row(source: Source, post: port.Post, author: Handle, *, ours: bool, now: da
         text=text.clean(post.content),
         published_at=post.published,
         heard_at=now,
-        url=_web_address(post.url),
+        url=text.web_address(post.url),
         parent_id=post.in_reply_to or "",
         context_id=post.context or post.id,
         revision=post.revision,
@@ -129,11 +125,6 @@ def _row(source: Source, post: port.Post, author: Handle, *, ours: bool, now: da
         attachments=[asdict(it) for it in post.attachments],
         native=dict(post.native),
     )
-
-
-def _web_address(url: str) -> str:
-    # Only these may become a link on a page; "javascript:" and its cousins never get as far as the database.
-    return url[:1000] if url.startswith(("https://", "http://")) else ""
 
 
 def _edit(post: Post, told: port.Post, now: datetime) -> None:

@@ -38,7 +38,7 @@ def _update(handle: Handle, actor: Actor) -> bool:
     before = tuple(getattr(handle, name) for name in _TOLD)
     handle.handle = text.clean(actor.handle)[:300]
     handle.name = text.clean(actor.name)[:300]
-    handle.url = actor.url[:1000]
+    handle.url = text.web_address(actor.url)
     handle.followers = actor.followers
     handle.is_bot = actor.is_bot
     return before != tuple(getattr(handle, name) for name in _TOLD)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from gehoor.channels.pretend.platform import Platform, serve
 from gehoor.kernel.hours import Hours
 from gehoor.listening import actions as listening
@@ -17,7 +19,6 @@ BRAND = "Woongoed Zeldermeer"
 SLUG = "zeldermeer"
 EMAIL = "sam@zeldermeer.example"
 OWNER = "Sam Veldkamp"
-NETWORK = "Pretend network"
 
 # The brand under the names that people give it; its telecom neighbour is nobody's business here.
 SEARCHES = (
@@ -58,8 +59,8 @@ def open_network(folder: Path, *, port: int = 0) -> Platform:
 def connect_network(owner: Member, network: Platform, now: datetime) -> None:
     """Connect the brand to its pretend network, or tell it the network's new address."""
     given = {"url": network.url, "token": network.token}
-    known = Source.objects.filter(brand=owner.brand_id, channel="pretend", title=NETWORK).first()
+    known = Source.objects.filter(brand=owner.brand_id, channel="pretend").first()
     if known is None:
-        connecting.add_source(owner.brand, "pretend", NETWORK, given, now, by=owner.pk)
+        connecting.add_source(owner.brand, "pretend", _("Pretend network"), given, now, by=owner.pk)
     elif known.state != Source.State.RETIRED:
         connecting.renew(known, given)

@@ -5,8 +5,8 @@
 //   data-pausable               its [data-pause] button holds it still and counts what is new (WCAG 2.2.2)
 import { fetchPart, place } from "./swap.js";
 
-const SETTLE = 150; // ms between news and asking, so that news that comes together is asked for once
-const REST = 1000; // ms between two questions for one element
+const SETTLE = 60; // ms between news and asking, so that news that comes together is asked for once
+const REST = 400; // ms between two questions for one element
 const POLL = 5000;
 const OFFLINE_AFTER = 10_000;
 const SPEAK_EVERY = 10_000;
