@@ -5,7 +5,7 @@ import tempfile
 
 os.environ["GEHOOR_DATA"] = tempfile.mkdtemp(prefix="gehoor-test-")
 
-from gehoor.project.settings import *  # noqa: E402, F403  the folder must be named first
+from gehoor.project.settings import *  # noqa: F403  the folder must be named first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and only here
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

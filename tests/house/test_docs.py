@@ -85,11 +85,12 @@ def test_every_command_is_told_to_whoever_asks(capsys):
 
 
 def test_links_between_pages_lead_somewhere():
-    broken = []
-    for path in [*DOCS.rglob("*.md"), *ROOT.glob("*.md")]:
-        for link in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", path.read_text()):
-            if not link.startswith(("http://", "https://", "mailto:")) and not (path.parent / link).exists():
-                broken.append(f"{path.relative_to(ROOT)}: {link}")
+    broken = [
+        f"{path.relative_to(ROOT)}: {link}"
+        for path in [*DOCS.rglob("*.md"), *ROOT.glob("*.md")]
+        for link in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", path.read_text())
+        if not link.startswith(("http://", "https://", "mailto:")) and not (path.parent / link).exists()
+    ]
     assert not broken
 
 

@@ -88,6 +88,14 @@ def test_imported_posts_are_judged_and_rest_because_nobody_there_can_be_answered
     assert queries.counts(alice, Source.objects.get().posts.first().heard_at).heard == 29
 
 
+def test_the_same_words_in_another_file_are_somebody_elses(tmp_path, brand):
+    for name in ("maandag.txt", "dinsdag.txt"):
+        path = tmp_path / name
+        path.write_text("Waar blijft mijn pakket?\nIk wacht al drie dagen op antwoord\n")
+        read(path, brand)
+    assert Post.objects.count() == 4
+
+
 def test_a_file_that_holds_no_posts_is_refused_in_words(tmp_path, brand):
     from gehoor.kernel.errors import Refusal
 

@@ -7,14 +7,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Self, TextIO
 
 from django.utils.translation import gettext as _
 
-from gehoor.channels.imported.parse import BadRow, Layout, Position, Reading, Row, rows, sniff
-from gehoor.channels.port import Create, Page
+from gehoor.channels.imported.parse import BadRow, Layout, Position, Reading, Role, Row, rows, sniff
+from gehoor.channels.port import Create, Page, Post
 from gehoor.kernel import clock
 from gehoor.kernel.errors import Refusal
 from gehoor.listening import connecting
@@ -117,7 +117,7 @@ class Importing:
 
     def _take(self, source: Source | None, batch: Sequence[Row | BadRow], tally: Tally) -> None:
         """A batch of rows in one transaction, with how far we are; what was refused is told line by line."""
-        good = [row for row in batch if isinstance(row, Row)]
+        good = [self._told_apart(row.post, source) for row in batch if isinstance(row, Row)]
         refused = Counter(row.code.value for row in batch if isinstance(row, BadRow))
         after = Tally(**asdict(tally))
         after.byte, after.line = batch[-1].behind.byte, batch[-1].behind.line
@@ -125,9 +125,9 @@ class Importing:
         after.kept += len(good)
         if source is not None:
             # What is known already is counted before, so that the count and the rows are one transaction.
-            known = flow.known_among(source, [row.post.id for row in good])
+            known = flow.known_among(source, [post.id for post in good])
             after.kept, after.known = after.kept - known, after.known + known
-            page = Page([Create(row.post) for row in good], json.dumps(asdict(after)))
+            page = Page([Create(post) for post in good], json.dumps(asdict(after)))
             taken = flow.take_in(source.pk, page, clock.now())
             if taken.quarantined:
                 after.kept, after.set_apart = (
@@ -139,6 +139,12 @@ class Importing:
             if isinstance(row, BadRow):
                 self._say(f"\r{_('line')} {row.line}: {row.reason}: {row.raw!r}")
         vars(tally).update(vars(after))
+
+    def _told_apart(self, post: Post, source: Source | None) -> Post:
+        """A row without an id of its own is known by its contents, within its source: others say the same words."""
+        if Role.ID in self.layout.columns or source is None:
+            return post
+        return replace(post, id=f"{source.pk}:{post.id}")
 
     def _show_progress(self, tally: Tally, seconds: float) -> None:
         part = tally.byte / self.layout.size if self.layout.size else 1.0

@@ -10,9 +10,8 @@ from typing import ClassVar
 
 from pydantic import BaseModel
 
+from gehoor.channels.imported.config import ImportedSettings
 from gehoor.channels.port import Actor, Can, Channel, TextRule
-
-from .config import ImportedSettings
 
 
 class Imported(Channel):

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from .form import Cells, Form, Kind
-from .layout import Layout, Note, Remark, Role, plain
-from .times import read_time, which_first
+from gehoor.channels.imported.form import Cells, Form, Kind
+from gehoor.channels.imported.layout import Layout, Note, Remark, Role, plain
+from gehoor.channels.imported.times import read_time, which_first
 
 # What exports call their columns, in English and Dutch, the surest name first; as `plain` makes them.
 _NAMES: Final[Mapping[Role, str]] = {

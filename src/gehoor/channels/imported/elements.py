@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO, Final
 
-from .form import LONGEST, Form, Lines, Record, Trouble
+from gehoor.channels.imported.form import LONGEST, Form, Lines, Record, Trouble
 
 _CHUNK: Final = 1 << 16
 _DEPTH: Final = 3

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
+from gehoor.channels.imported.form import Cells, Form, Kind
 from gehoor.kernel.errors import Refusal
 from gehoor.kernel.text import fold
-
-from .form import Cells, Form, Kind
 
 
 class Role(enum.StrEnum):

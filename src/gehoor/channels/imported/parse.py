@@ -1,8 +1,8 @@
 """The posts in a file, one by one: every record becomes a Row or a BadRow, and none is passed over.
 
 A post's id is that of its column. Where there is none it is made of the contents of the row and of how often
-the same contents came before in this file: so importing a file twice adds nothing, also under another name or
-with rows added to it, and two rows that are the same in one file are two posts.
+the same contents came before in this file: so importing a file twice adds nothing, also with rows added to it, and
+two rows that are the same in one file are two posts. The host tells files apart.
 """
 
 from __future__ import annotations
@@ -19,15 +19,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+from gehoor.channels.imported.form import Cells, Record, Trouble
+from gehoor.channels.imported.layout import Layout, Note, Remark, Role
+from gehoor.channels.imported.records import records
+from gehoor.channels.imported.sniff import sniff
+from gehoor.channels.imported.times import read_time
 from gehoor.channels.port import Actor, Post
 from gehoor.kernel.errors import Refusal
 from gehoor.kernel.text import LONGEST, clean
-
-from .form import Cells, Record, Trouble
-from .layout import Layout, Note, Remark, Role
-from .records import records
-from .sniff import sniff
-from .times import read_time
 
 __all__ = [
     "BadRow",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from .elements import elements, objects
-from .form import Cells, Form, Kind, Lines, Record, Trouble
-from .table import rows
+from gehoor.channels.imported.elements import elements, objects
+from gehoor.channels.imported.form import Cells, Form, Kind, Lines, Record, Trouble
+from gehoor.channels.imported.table import rows
 
 
 def records(file: BinaryIO, form: Form) -> Iterator[Record]:

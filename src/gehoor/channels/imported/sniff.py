@@ -11,12 +11,11 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from gehoor.channels.imported.columns import columns_of, knows
+from gehoor.channels.imported.form import Form, Kind, Trouble
+from gehoor.channels.imported.layout import Layout, Note, Remark
+from gehoor.channels.imported.records import records
 from gehoor.kernel.errors import Refusal
-
-from .columns import columns_of, knows
-from .form import Form, Kind, Trouble
-from .layout import Layout, Note, Remark
-from .records import records
 
 SAMPLE: Final = 1 << 18
 """Bytes from the beginning of the file that are looked at."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .form import LONGEST, Cells, Form, Line, Lines, Record, Trouble
+from gehoor.channels.imported.form import LONGEST, Cells, Form, Line, Lines, Record, Trouble
 
 _WIDEST: Final = 512
 """Columns of a row over several lines, while we do not know how many the others have."""

@@ -12,9 +12,9 @@ import signal
 import sys
 import threading
 
-from .faults import Faults
-from .platform import described, serve
-from .story import OUTAGE_AT
+from gehoor.channels.pretend.faults import Faults
+from gehoor.channels.pretend.platform import described, serve
+from gehoor.channels.pretend.story import OUTAGE_AT
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from gehoor.channels.pretend.note import Account, Happening, Note
+from gehoor.channels.pretend.parse import LIMIT
+from gehoor.channels.pretend.store import Store
 from gehoor.kernel.text import graphemes
-
-from .note import Account, Happening, Note
-from .parse import LIMIT
-from .store import Store
 
 Json = dict[str, Any]
 

@@ -26,10 +26,9 @@ from gehoor.channels.port import (
     Uncertain,
     Unreachable,
 )
+from gehoor.channels.pretend import parse
+from gehoor.channels.pretend.config import PretendSettings
 from gehoor.kernel.text import graphemes
-
-from . import parse
-from .config import PretendSettings
 
 SLOWEST_WRITE = timedelta(seconds=2)
 """The network's own promise: a write that is not on disk within a second fails. Doubled, to be sure."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from .api import Api, Json, Request, Wrong, text_of
-from .note import Note
-from .people import by_handle
+from gehoor.channels.pretend.api import Api, Json, Request, Wrong, text_of
+from gehoor.channels.pretend.note import Note
+from gehoor.channels.pretend.people import by_handle
 
 
 class Control:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from random import Random
 
-from .people import Person
+from gehoor.channels.pretend.people import Person
 
 VOICES = frozenset({"angry", "dry", "ironic", "flemish", "elderly", "teen", "typos", "mixed"})
 

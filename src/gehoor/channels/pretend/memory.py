@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .lines import Line
-from .store import Store
+from gehoor.channels.pretend.lines import Line
+from gehoor.channels.pretend.store import Store
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS beat (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from random import Random
 
-from . import rhythm
-from .lines import Line, lines
-from .memory import Beat
-from .people import Person, cast
-from .stage import Stage
+from gehoor.channels.pretend import rhythm
+from gehoor.channels.pretend.lines import Line, lines
+from gehoor.channels.pretend.memory import Beat
+from gehoor.channels.pretend.people import Person, cast
+from gehoor.channels.pretend.stage import Stage
 
 POSTS_LEAST, POSTS_MOST = 13, 18
 ME_TOO = 7

@@ -11,9 +11,9 @@ from html import escape
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-from .note import Note
-from .people import BRAND
-from .store import Store
+from gehoor.channels.pretend.note import Note
+from gehoor.channels.pretend.people import BRAND
+from gehoor.channels.pretend.store import Store
 
 NEWEST = 60
 ZONE = ZoneInfo("Europe/Amsterdam")

@@ -10,17 +10,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from gehoor.channels.pretend.api import Api, Json, Wrong
+from gehoor.channels.pretend.control import Control
+from gehoor.channels.pretend.faults import Faults
+from gehoor.channels.pretend.note import Note
+from gehoor.channels.pretend.people import BRAND, BRAND_NAME, by_handle
+from gehoor.channels.pretend.stage import BRAND_FOLLOWERS
+from gehoor.channels.pretend.store import Store
+from gehoor.channels.pretend.story import OUTAGE_AT, Story
+from gehoor.channels.pretend.wire import Network
 from gehoor.kernel.clock import now as now_by_the_clock
-
-from .api import Api, Json, Wrong
-from .control import Control
-from .faults import Faults
-from .note import Note
-from .people import BRAND, BRAND_NAME, by_handle
-from .stage import BRAND_FOLLOWERS
-from .store import Store
-from .story import OUTAGE_AT, Story
-from .wire import Network
 
 log = logging.getLogger(__name__)
 

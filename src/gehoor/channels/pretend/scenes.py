@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from random import Random
 
-from . import outage, rhythm
-from .lines import lines
-from .memory import Beat, Matter
-from .note import Note
-from .people import Person, by_handle, cast
-from .stage import Stage
-from .weigh import Verdict
+from gehoor.channels.pretend import outage, rhythm
+from gehoor.channels.pretend.lines import lines
+from gehoor.channels.pretend.memory import Beat, Matter
+from gehoor.channels.pretend.note import Note
+from gehoor.channels.pretend.people import Person, by_handle, cast
+from gehoor.channels.pretend.stage import Stage
+from gehoor.channels.pretend.weigh import Verdict
 
 # The first quarter of an hour shows every kind of post; the fourth is edited, the ninth taken away.
 OPENING = (

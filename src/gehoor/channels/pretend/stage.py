@@ -8,12 +8,12 @@ from datetime import datetime
 from functools import cache
 from random import Random
 
-from .lines import Line, answers, stock, varied
-from .memory import Beat, Matter, Memory
-from .note import Account, Note
-from .parse import mentions
-from .people import BRAND, BRAND_NAME, Person, cast
-from .store import Store
+from gehoor.channels.pretend.lines import Line, answers, stock, varied
+from gehoor.channels.pretend.memory import Beat, Matter, Memory
+from gehoor.channels.pretend.note import Account, Note
+from gehoor.channels.pretend.parse import mentions
+from gehoor.channels.pretend.people import BRAND, BRAND_NAME, Person, cast
+from gehoor.channels.pretend.store import Store
 
 BRAND_FOLLOWERS = 5400
 WAITS_FOR_ANSWER = frozenset({"complaint", "question", "urgent", "private", "outage"})

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from .note import Account, Happening, Note, account_from, happening_from, note_from
+from gehoor.channels.pretend.note import Account, Happening, Note, account_from, happening_from, note_from
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);

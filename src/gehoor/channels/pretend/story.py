@@ -11,14 +11,14 @@ from dataclasses import replace
 from datetime import datetime
 from random import Random
 
-from . import rhythm
-from .memory import Beat, Matter
-from .note import Note
-from .people import Person, by_handle
-from .scenes import SCENES
-from .stage import Stage
-from .store import Store
-from .weigh import SHORT, Answer, bare, weigh
+from gehoor.channels.pretend import rhythm
+from gehoor.channels.pretend.memory import Beat, Matter
+from gehoor.channels.pretend.note import Note
+from gehoor.channels.pretend.people import Person, by_handle
+from gehoor.channels.pretend.scenes import SCENES
+from gehoor.channels.pretend.stage import Stage
+from gehoor.channels.pretend.store import Store
+from gehoor.channels.pretend.weigh import SHORT, Answer, bare, weigh
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ import enum
 import re
 from dataclasses import dataclass
 
-from .people import Person
+from gehoor.channels.pretend.people import Person
 
 SHORT = 25
 CALM_FROM = 3

@@ -17,12 +17,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from . import page
-from .api import Api, Json, Request, Wrong
-from .control import Control
-from .faults import Fault, Faults
-from .note import Account
-from .people import BRAND
+from gehoor.channels.pretend import page
+from gehoor.channels.pretend.api import Api, Json, Request, Wrong
+from gehoor.channels.pretend.control import Control
+from gehoor.channels.pretend.faults import Fault, Faults
+from gehoor.channels.pretend.note import Account
+from gehoor.channels.pretend.people import BRAND
 
 log = logging.getLogger(__name__)
 
