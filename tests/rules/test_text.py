@@ -1,7 +1,7 @@
 """What happens to words on their way in, to the screen, and into a comparison."""
 
 import unicodedata
-from time import perf_counter
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -18,6 +18,7 @@ from gehoor.kernel.text import (
     original_span,
     visible,
 )
+from tests.cpu import BOUNDED, cpu_seconds
 
 ACUTE = "\u0301"
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
@@ -215,11 +216,4 @@ def test_ten_thousand_combining_marks_hold_nothing_up():
     text = "Z" + "".join(chr(0x300 + n % 0x60) for n in range(10_000)) + " einde"
     assert all(unicodedata.category(mark) == "Mn" for mark in text[1:10_001])
     for work in (clean, visible, fold, graphemes, fold_with_offsets, lambda some: excerpt(some, 80)):
-        fastest = min(_seconds(work, text) for _ in range(3))
-        assert fastest <= 0.05, work
-
-
-def _seconds(work, text):
-    began = perf_counter()
-    work(text)
-    return perf_counter() - began
+        assert cpu_seconds(partial(work, text)) <= BOUNDED, work

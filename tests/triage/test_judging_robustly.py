@@ -8,6 +8,7 @@ import pytest
 from gehoor.triage.engine import judge
 from gehoor.triage.port import Kind, Sentiment, Text
 from gehoor.triage.words import LONGEST
+from tests.cpu import BOUNDED, cpu_seconds
 
 STRANGE = {
     "empty": "",
@@ -40,15 +41,12 @@ STRANGE = {
 
 
 @pytest.mark.parametrize("text", STRANGE.values(), ids=STRANGE)
-def test_any_text_gets_a_judgement_within_fifty_milliseconds(text):
+def test_any_text_gets_a_judgement_in_bounded_time(text):
     judge([Text("warm")])
-    took = []
-    for attempt in range(5):
-        began = time.perf_counter()
-        (got,) = judge([Text(text, brand_names=("Zonnewind",), language_hint="nl" if attempt % 2 else "")])
-        took.append(time.perf_counter() - began)
-    # The best of five: the machine may have been busy with something else.
-    assert min(took) <= 0.05
+    for hint in ("", "nl"):
+        asked = Text(text, brand_names=("Zonnewind",), language_hint=hint)
+        assert cpu_seconds(lambda asked=asked: judge([asked])) <= BOUNDED
+        (got,) = judge([asked])
     assert got.kind in Kind
     assert all(piece.end <= len(text) for piece in got.evidence)
 
