@@ -13,7 +13,13 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
 PLACES = ["src", "tests", "run.py"]
-LONGER = {"crash": "tests.story.crash", "visible": "tests.bench.visible", "pictures": "tests.story.pictures"}
+LONGER = {
+    "crash": "tests.story.crash",
+    "visible": "tests.bench.visible",
+    "judging": "tests.bench.judging",
+    "pictures": "tests.story.pictures",
+}
+WORKERS = ["-n", "2", "--dist", "loadfile"]  # files together: each has servers of its own
 CHECKS = {
     "lint": ["ruff", "check", "--quiet", *PLACES],
     "format": ["ruff", "format", "--check", "--quiet", *PLACES],
@@ -22,13 +28,16 @@ CHECKS = {
 
 
 def main(asked: list[str]) -> int:
+    if asked[:1] == ["coverage"]:
+        command = [sys.executable, "-m", "pytest", *WORKERS, "--cov", "--cov-report=term:skip-covered", *asked[1:]]
+        return subprocess.run(command, check=False, cwd=HERE).returncode
     if asked and asked[0] in LONGER:
         command = [sys.executable, "-m", LONGER[asked[0]], *asked[1:]]
         return subprocess.run(command, check=False, cwd=HERE).returncode
     chosen = [word for word in asked if not word.startswith("-")]
     # The checks of the text run beside the tests: two cores, two kinds of work.
     running = {} if chosen else {name: _begin(command) for name, command in CHECKS.items()}
-    workers = [] if chosen else ["-n", "2", "--dist", "loadfile"]
+    workers = [] if chosen else WORKERS
     tests = subprocess.run([sys.executable, "-m", "pytest", *workers, *asked], check=False, cwd=HERE).returncode
     failed = [name for name, (process, said) in running.items() if not _passes(name, process, said)]
     return tests or len(failed)

@@ -84,7 +84,7 @@ KINDS = {
     ],
     Kind.NEWS: [
         "Energieleverancier Zonnewind boekt recordwinst van 40 miljoen euro",
-        "Zonnewind opent nieuw kantoor in Wolvega https://nieuws.example/1",
+        "Zonnewind opent nieuw kantoor in Zeldermeer https://nieuws.example/1",
         "Topman van Lindehof Wonen vertrekt na fusie, meldt persbericht",
         "Rechter: verhuurder moet servicekosten openbaar maken. Lees meer: https://nieuws.example/2",
         "Zonnewind announces quarterly profit of 3 million, shares rise",
@@ -100,7 +100,7 @@ KINDS = {
     Kind.JOB: [
         "Gezocht: chauffeur met rijbewijs C, 40 uur per week, goed salaris",
         "Wij zoeken een monteur. Solliciteer vandaag nog!",
-        "Vacature: medewerker klantenservice (32 uur) in Wolvega #vacature",
+        "Vacature: medewerker klantenservice (32 uur) in Zeldermeer #vacature",
         "Word jij onze nieuwe collega? Bekijk de vacatures",
         "We're hiring! Apply now: https://banen.example",
         "Stellenangebot: wir suchen Fahrer in Vollzeit",
@@ -116,7 +116,7 @@ KINDS = {
         "Ik zag jullie busje net door de straat rijden",
         "Vanaf vandaag hangt er een nieuw bord bij de ingang",
         "Onderweg naar de winkel aan de Markt",
-        "Zit in de trein naar Wolvega",
+        "Zit in de trein naar Zeldermeer",
         "Ik ben vandaag bij de opening geweest",
     ],
 }
