@@ -6,9 +6,10 @@ import pytest
 
 from gehoor.cases import actions, by_hand, queries
 from gehoor.cases.models import Case, Turn
-from gehoor.channels.port import Audience, Delete
+from gehoor.channels.port import Audience, Delete, Update
+from gehoor.kernel.errors import NotThere
 from gehoor.work.deliveries import deliver_due
-from tests.conftest import BAS, FATMA, MORNING, post
+from tests.conftest import BAS, BRAND_ACCOUNT, FATMA, MORNING, post
 
 pytestmark = pytest.mark.django_db
 LATER = MORNING + timedelta(minutes=10)
@@ -158,3 +159,83 @@ def test_one_customer_over_two_conversations_is_answered_once(hear):
     hear(post("a"), post("b", "@zeldermeer en de lift doet het ook niet", context="b"))
     assert Case.objects.get().posts_count == 2
     assert Case.objects.get().handle.actor_id == FATMA.id
+
+
+BACK = MORNING + timedelta(days=3)
+
+
+def test_what_was_said_after_our_answer_still_waits(hear):
+    hear(post())
+    case = Case.objects.get()
+    hear(post("p2", "@zeldermeer en nu staat ook de kelder onder water!", at=LATER), now=LATER)
+    actions.answered(case, None, MORNING + timedelta(minutes=5), None, automatic=False)
+    case.refresh_from_db()
+    assert (case.state, case.waiting_since) == ("open", LATER)
+    assert case.acknowledge_by == LATER + timedelta(minutes=30)
+    assert list(Turn.objects.order_by("id").values_list("waiting_since", "answered_at")) == [
+        (MORNING, MORNING + timedelta(minutes=5)),
+        (LATER, None),
+    ]
+
+
+def test_thanks_that_cross_our_answer_want_none(hear):
+    hear(post())
+    case = Case.objects.get()
+    hear(post("p2", "@zeldermeer bedankt, snel geregeld!", at=LATER), now=LATER)
+    actions.answered(case, None, MORNING + timedelta(minutes=5), None, automatic=False)
+    case.refresh_from_db()
+    assert (case.state, case.waiting_since) == ("waiting", None)
+
+
+def test_a_customer_who_comes_back_waits_from_then_on_and_not_from_the_first_time(hear, alice):
+    hear(post())
+    case = Case.objects.get()
+    actions.close(alice, case.pk, "solved", "by telephone", LATER)
+    hear(post("p2", "@zeldermeer het lekt weer!", at=BACK, in_reply_to="p1", context="p1"), now=BACK)
+    case.refresh_from_db()
+    assert (case.waiting_since, case.acknowledge_by) == (BACK, BACK + timedelta(minutes=30))
+    first, second = Turn.objects.order_by("id")
+    assert (first.answered_at, first.by) == (LATER, alice)
+    assert (second.waiting_since, second.answered_at) == (BACK, None)
+
+
+def test_words_behind_those_that_open_a_case_again_join_it(hear, alice):
+    hear(post())
+    actions.close(alice, Case.objects.get().pk, "solved", "", LATER)
+    again = post("p2", "@zeldermeer het lekt weer!", at=BACK, in_reply_to="p1", context="p1")
+    hear(again, post("p3", "@zeldermeer hallo, wanneer komt er iemand?", at=BACK + timedelta(minutes=1)), now=BACK)
+    assert Case.objects.get().posts_count == 3
+
+
+def test_danger_that_is_told_by_an_edit_is_seen_at_the_head_of_the_case(hear):
+    hear(post())
+    hear(Update(post(content="@zeldermeer ik ruik gas in het trappenhuis!!", revision="2")), now=LATER)
+    case = Case.objects.get()
+    assert (case.alarm, case.posts_count) == (1, 1)
+    assert case.headline.startswith("@zeldermeer ik ruik gas")
+    assert Turn.objects.count() == 1
+
+
+def test_an_edit_that_asks_for_an_answer_opens_a_case_unless_somebody_settled_the_post(hear, alice):
+    quiet = {"content": "Hoorde dat Woongoed Zeldermeer de huur verhoogt", "addressed": False}
+    taken = hear(post("one", **quiet), post("two", author=BAS, **quiet))
+    actions.dispose(alice, [taken.posts[1]], "for_information", LATER)
+    asks = "@zeldermeer wanneer komt er iemand voor de lekkage?"
+    hear(Update(post("one", asks, revision="2")), Update(post("two", asks, author=BAS, revision="2")), now=LATER)
+    assert [case.handle.actor_id for case in Case.objects.all()] == [FATMA.id]
+
+
+def test_our_own_words_are_no_case(hear, alice):
+    taken = hear(post("ours", "Wij komen eraan", author=BRAND_ACCOUNT))
+    with pytest.raises(NotThere):
+        by_hand.make_case(alice, taken.posts[0], LATER)
+
+
+def test_the_newest_words_are_shown_however_long_and_scattered_a_case_is(hear, alice):
+    many = [post(f"p{n}", "@zeldermeer hoe lang nog?", at=MORNING + timedelta(seconds=n)) for n in range(1100)]
+    crowd = [post(f"c{n}", "hier ook", author=BAS, context="p0", at=LATER, addressed=False) for n in range(50)]
+    hear(*many)
+    hear(*crowd)
+    dossier = queries.dossier(alice, Case.objects.get().pk)
+    assert dossier.posts[-1].external_id == "p1099"
+    assert len(dossier.posts) == queries.MOST_IN_THREAD

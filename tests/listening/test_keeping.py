@@ -5,10 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from gehoor.channels.port import Audience, Create, Delete, Update
+from gehoor.channels.port import Actor, Audience, Create, Delete, Expired, Update
+from gehoor.kernel.errors import Refusal
 from gehoor.listening import actions as listening
-from gehoor.listening import quarantine
+from gehoor.listening import connecting, health, quarantine
+from gehoor.listening.listener import _listenable
 from gehoor.listening.models import Post, Quarantined, SavedSearch, Source
+from gehoor.people.models import Handle, Person
+from gehoor.triage.models import Judgement
 from tests.conftest import BAS, BRAND_ACCOUNT, FATMA, MORNING, post
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +166,100 @@ def test_a_link_that_is_no_web_address_is_not_kept(hear):
 def test_the_lag_of_a_source_is_the_time_between_saying_and_hearing(hear, source):
     hear(post(at=MORNING - timedelta(seconds=42)))
     assert Source.objects.get(pk=source.pk).lag_seconds == 42
+
+
+LATER = MORNING + timedelta(minutes=10)
+
+
+def test_what_was_set_apart_goes_when_its_author_takes_it_back(hear, monkeypatch):
+    with monkeypatch.context() as sick:
+        poison(sick, "gif")
+        hear(post("bad", "@zeldermeer gif"))
+    hear(Delete("bad", LATER))
+    assert not Quarantined.objects.exists()
+
+
+def test_a_platform_that_repeats_a_poison_post_fills_no_quarantine(hear, monkeypatch, alice):
+    poison(monkeypatch, "gif")
+    hear(post("bad", "@zeldermeer gif"))
+    hear(post("bad", "@zeldermeer gif"))
+    listening.let_go(alice, Quarantined.objects.get().pk, LATER)
+    hear(post("bad", "@zeldermeer gif"))
+    assert Quarantined.objects.get().state == "let_go"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        post("half a letter \ud800"),
+        post("bad", native={"n": float("nan")}),
+        post("bad", native={"at": MORNING}),
+        post("bad", author=Actor("acct:many", "@many", followers=2**70)),
+    ],
+    ids=["id", "no number", "no json", "too many"],
+)
+def test_what_no_database_takes_is_set_apart_and_does_not_block_its_source(bad, hear, source):
+    hear(bad, post("good"), cursor="9")
+    source.refresh_from_db()
+    assert (Post.objects.get().external_id, Quarantined.objects.count(), source.cursor) == ("good", 1, "9")
+
+
+def test_what_we_thought_of_words_goes_with_the_words(hear):
+    hear(post())
+    hear(Delete("p1", LATER))
+    assert not Judgement.objects.exists()
+
+
+def test_our_own_words_are_ours_whichever_of_our_accounts_hears_them(hear, brand):
+    other = connecting.add_source(brand, "pretend", "Storingen", {"url": "http://127.0.0.1:1", "token": "x"}, MORNING)
+    account = Actor("acct:storingen", "@zeldermeer_storing")
+    connecting.note_account(other, account)
+    hear(post("ours", "Wie heeft er nog last van de storing?", author=account))
+    assert Post.objects.get().ours
+
+
+def test_changes_of_searches_that_are_committed_out_of_turn_all_count(hear, alice):
+    first = listening.save_search(alice, "Fruit", "appel", MORNING)
+    second = listening.save_search(alice, "Meer fruit", "peer", MORNING)
+    listening.save_search(alice, "Meer fruit", "banaan", MORNING + timedelta(seconds=2), pk=second.pk)
+    hear(post("none", "lekker weer", addressed=False))
+    listening.save_search(alice, "Fruit", "aardbei", MORNING + timedelta(seconds=1), pk=first.pk)
+    hear(post("one", "een aardbei", addressed=False))
+    assert Post.objects.get().external_id == "one"
+
+
+def test_a_retired_source_stays_retired(alice, source):
+    listening.set_state(alice, source.pk, "retired", MORNING)
+    health.note_failure(source.pk, Expired("no"), MORNING)
+    with pytest.raises(Refusal):
+        connecting.reconnect(alice, source.pk, {}, MORNING)
+    source.refresh_from_db()
+    assert source.state == "retired"
+
+
+def test_what_the_platform_tells_late_does_not_undo_a_new_token(alice, source):
+    before = Source.objects.get(pk=source.pk)
+    connecting.reconnect(alice, source.pk, {"token": "nieuw"}, MORNING)
+    connecting.renew(before, {})
+    source.refresh_from_db()
+    assert connecting.channel_at_desk(source).settings.token.get_secret_value() == "nieuw"
+
+
+def test_new_settings_are_seen_by_a_listener_that_is_running(alice, source):
+    before = _listenable(MORNING)
+    connecting.reconnect(alice, source.pk, {"token": "nieuw"}, MORNING)
+    source.refresh_from_db()
+    assert _listenable(MORNING) != before
+    assert source.account_id == ""  # it may be another account now
+
+
+def test_of_somebody_who_took_all_his_words_back_no_name_is_left(hear):
+    quiet = {"content": "Hoorde dat Woongoed Zeldermeer de huur verhoogt", "addressed": False}
+    hear(post("one", **quiet), post("two", **quiet), post("other", author=BAS, **quiet))
+    hear(Delete("one", LATER))
+    assert Handle.objects.count() == 2
+    hear(Delete("two", LATER))
+    assert Handle.objects.get().actor_id == BAS.id
+    assert Person.objects.count() == 1
+    hear(post("three"))
+    assert Handle.objects.count() == 2

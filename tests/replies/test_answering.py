@@ -1,17 +1,24 @@
 """An answer goes out once, whatever the platform does, and the agent always knows where it is."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import OperationalError
 
 from gehoor.cases import queries as cases
 from gehoor.cases.models import Case
+from gehoor.channels.port import Sent
+from gehoor.channels.pretend.channel import Pretend
 from gehoor.channels.pretend.faults import Fault, Faults
-from gehoor.kernel.errors import Refusal, Stale
+from gehoor.kernel.errors import NotThere, Refusal, Stale
+from gehoor.listening import actions as listening
+from gehoor.listening import connecting, listener
 from gehoor.listening.models import Post, Source
 from gehoor.replies import actions, outbox
 from gehoor.replies.models import Reply
 from gehoor.work.deliveries import deliver_due
+from tests.conftest import colleague_of
 from tests.replies.conftest import settled
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -196,3 +203,133 @@ def test_a_draft_is_kept_as_it_is_typed_and_thrown_away_when_empty(alice, a_case
     assert (Reply.objects.get().text, Reply.objects.get().private) == ("Goedemorgen", True)
     assert actions.save_draft(alice, a_case.pk, "  ", private=True, now=now()) is None
     assert not Reply.objects.exists()
+
+
+def hold_for_a_minute(alice, brand) -> None:
+    brand.hold_seconds = 60
+    brand.save()
+    alice.brand.refresh_from_db()
+
+
+def test_what_the_customer_said_while_an_answer_was_held_still_waits(alice, a_case, brand):
+    hold_for_a_minute(alice, brand)
+    reply = outbox.get(answer(alice, a_case).pk)
+    kept = Post.objects.get()
+    said = Post.objects.create(
+        brand=brand, source=kept.source, channel=kept.channel, external_id="more", author=kept.author, text="en nu?",
+        published_at=now(), heard_at=now(),
+    )  # fmt: skip
+    a_case.posts.create(post=said)
+    outbox.stands(reply, Sent("e1", published=now() + timedelta(seconds=9)), now())
+    a_case.refresh_from_db()
+    assert (a_case.state, a_case.waiting_since) == ("open", said.published_at)
+
+
+def test_words_that_were_taken_back_and_changed_never_go_out_as_they_were(alice, a_case):
+    before = outbox.get(answer(alice, a_case, "eerst zo").pk)
+    actions.take_back(alice, before.pk, now())
+    answer(alice, a_case, "toch maar zo")
+    assert not outbox.claim(before, timedelta(seconds=5), now())
+    assert outbox.claim(outbox.get(before.pk), timedelta(seconds=5), now())
+
+
+def test_an_answer_to_words_that_are_gone_is_held_back_also_at_the_last_moment(alice, a_case, network, run):
+    answer(alice, a_case)
+    Post.objects.update(gone_at=now(), author=None)
+    run(lambda: Reply.objects.get().state == "draft", listen=False)
+    assert (Reply.objects.get().problem, on_the_network(network)) == ("gone", 0)
+
+
+def test_nobody_waits_in_silence_for_an_account_that_was_stopped(alice, a_case, account):
+    waiting, begun = answer(alice, a_case), answer(alice, a_case, "En nog iets", confirmed={"second?"})
+    assert outbox.claim(outbox.get(begun.pk), timedelta(seconds=5), now())
+    listening.set_state(alice, account.pk, "retired", now())
+    assert outbox.ask_about_stranded(now()) == 1
+    assert outbox.ask_about_stranded(now() + timedelta(seconds=6)) == 1
+    waiting.refresh_from_db()
+    begun.refresh_from_db()
+    assert (waiting.state, begun.state) == ("refused", "unknown")
+
+
+def test_a_paused_account_says_so_before_one_answers(alice, a_case, account):
+    listening.set_state(alice, account.pk, "paused", now())
+    with pytest.raises(Refusal) as no:
+        answer(alice, a_case)
+    assert no.value.code == "paused"
+
+
+def test_a_form_that_is_sent_again_makes_no_second_answer(alice, a_case, run):
+    reply = answer(alice, a_case)
+    run(lambda: settled(reply))
+    with pytest.raises(Refusal) as no:
+        answer(alice, a_case)
+    assert no.value.code == "second?"
+    assert answer(alice, a_case, confirmed={"second?"}).state == "queued"
+
+
+def test_what_a_colleague_is_writing_cannot_be_thrown_away_by_another(alice, a_case):
+    bob = colleague_of(alice, "Bob", "agent")
+    draft = actions.save_draft(alice, a_case.pk, "Goedemor", private=False, now=now())
+    with pytest.raises(NotThere):
+        actions.discard(bob, draft.pk, now())
+    assert actions.discard(alice, draft.pk, now()).pk == draft.pk
+
+
+def fails_once(monkeypatch, room, name: str) -> list[str]:
+    """Let a question to the database fail once, as it does when somebody else holds the database too long."""
+    whole, failed = getattr(room, name), []
+
+    def ask(*args, **more):
+        if not failed:
+            failed.append(name)
+            raise OperationalError("database is locked")
+        return whole(*args, **more)
+
+    monkeypatch.setattr(room, name, ask)
+    return failed
+
+
+def test_sending_goes_on_after_a_moment_without_a_database(alice, a_case, run, monkeypatch):
+    failed = fails_once(monkeypatch, outbox, "due")
+    reply = answer(alice, a_case)
+    run(lambda: settled(reply))
+    assert (reply.state, failed) == ("sent", ["due"])
+
+
+def test_listening_goes_on_after_a_moment_without_a_database(account, network, run, monkeypatch):
+    failed = fails_once(monkeypatch, listener, "_listenable")
+    network.say("fatma_kers", "@zeldermeer lekkage!")
+    run(Post.objects.exists, send=False)
+    assert failed
+
+
+def test_answers_that_cannot_even_be_begun_do_not_keep_the_others_waiting(alice, a_case, network, run):
+    broken = connecting.add_source(alice.brand, "pretend", "Kapot", {"url": network.url, "token": "x"}, now())
+    Source.objects.filter(pk=broken.pk).update(sealed=b"of another installation, does not open")
+    earlier, post = now() - timedelta(hours=1), Post.objects.get()
+    for n in range(60):
+        copy = Case.objects.get(pk=a_case.pk)
+        copy.pk, copy.number, copy.source = None, 100 + n, broken
+        copy.save()
+        Reply.objects.create(
+            brand=alice.brand, case=copy, to=post, source=broken, text="x", key=f"k{n}", state="queued",
+            created_at=earlier, queued_at=earlier, due_at=earlier,
+        )  # fmt: skip
+    reply = answer(alice, a_case)
+    run(lambda: settled(reply), listen=False)
+    assert reply.state == "sent"
+
+
+def test_a_channel_that_never_comes_back_holds_its_place_for_so_long_only(alice, a_case, network, run, monkeypatch):
+    whole, hung = Pretend.send, []
+
+    async def send(self, draft):
+        if not hung:
+            hung.append(draft.key)
+            await asyncio.Event().wait()
+        return await whole(self, draft)
+
+    monkeypatch.setattr(Pretend, "send", send)
+    reply = answer(alice, a_case)
+    run(lambda: settled(reply), listen=False)
+    assert (reply.state, on_the_network(network), len(hung)) == ("sent", 1, 1)

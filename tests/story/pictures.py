@@ -23,6 +23,15 @@ SAID = (
         "Wéér die verwarming uit bij Woongoed Zeldermeer. Lekker dan, met een baby in huis 🙃 #kersenbuurt",
     ),
 )
+RESTING = (
+    (
+        "anneke.leest",
+        "Compliment voor de monteur van Woongoed Zeldermeer: op tijd, vriendelijk en alles weer droog! 👏",
+    ),
+    ("jan_op_zes", "Hoorde van mijn buurvrouw dat Woongoed Zeldermeer de oude kastanje wil kappen. Schandalig!"),
+    ("zeldermeer_nieuws", "Woongoed Zeldermeer en gemeente openen zaterdag nieuw buurthuis | lees meer op onze site"),
+    ("mirjam.d", "Tip voor woongoed zeldermeer: zet de storingen ook op de website, dan hoeft niemand te bellen."),
+)
 ANSWER = (
     "Hoi {name}, excuses dat dit zo lang duurt. Onze vakman komt morgen tussen 09.00 en 11.00 uur langs en ik bel u om "
     "12.00 uur zelf of het gelukt is. Groet, Sam"
@@ -33,7 +42,7 @@ def take(app: App, chromium: Browser) -> None:
     light = chromium.new_page(viewport=DESK, locale="nl-NL")
     sign_in(light, app)
     with app.stage() as stage:
-        for handle, text in SAID:
+        for handle, text in (*SAID, *RESTING):
             stage.post("/control/posts", json={"handle": handle, "text": text}).raise_for_status()
     expect(light.locator("[data-row]", has_text="Fatma")).to_be_visible()
     # Somebody of the story itself, because he will react to what he gets.

@@ -162,3 +162,29 @@ def test_passwords_that_are_easy_to_guess_are_refused(alice):
         with pytest.raises(Refusal):
             actions.change_password(alice.user, PASSWORD, weak)
     assert Member.objects.get(pk=alice.pk).user.check_password(PASSWORD)
+
+
+def test_a_second_link_lets_nobody_back_in_after_he_was_switched_off(alice):
+    tokens = [actions.invite(alice, "bob@zeldermeer.example", role, None, MORNING)[1] for role in ("agent", "lead")]
+    bob = actions.accept(tokens[0], "Bob", PASSWORD, MORNING)
+    actions.switch_off(alice, bob.pk, MORNING)
+    with pytest.raises(NotThere):
+        actions.accept(tokens[1], "Bob", PASSWORD, MORNING)
+
+
+def test_a_lead_cannot_bring_an_owner_back(alice):
+    lead, owner = colleague_of(alice, "Lea", Role.LEAD), colleague_of(alice, "Otto", Role.OWNER)
+    actions.switch_off(alice, owner.pk, MORNING)
+    with pytest.raises(Refusal):
+        actions.switch_on(lead, owner.pk, MORNING)
+
+
+def test_a_case_is_not_handed_to_somebody_who_cannot_see_it(alice, bob, hear):
+    hear(post())
+    case = Case.objects.get()
+    nights = actions.add_team(alice, "Nachtploeg")
+    cases.hand_over(alice, case.pk, to=None, team=nights.pk, reason="Gaat door vannacht", now=MORNING)
+    with pytest.raises(Refusal) as no:
+        cases.hand_over(alice, case.pk, to=bob.pk, team=None, reason="Voor jou", now=MORNING)
+    case.refresh_from_db()
+    assert (no.value.code, case.owner) == ("not_in_team", None)

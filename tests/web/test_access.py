@@ -229,3 +229,45 @@ def test_one_foreign_post_in_a_bulk_changes_none(world, charlie):
 
 def test_a_forged_host_is_refused(client, alice):
     assert client.get(reverse("sign-in"), headers={"Host": "evil.example"}).status_code == 400
+
+
+LONG = "9" * 5000  # more digits than Python makes a number of
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/inbox/?q=²",
+        f"/inbox/?q={LONG}",
+        "/inbox/?after=²~2026-01-01T00:00:00%2B00:00~²",
+        "/inbox/?after=0~0001-01-01T00:00:00%2B23:59~1",
+        "/live/since?after=²",
+        "/live/since?after=abc",
+        f"/live/since?after={LONG}",
+        "/heard/?after=²",
+        f"/heard/?after={LONG}",
+        f"/heard/?rows={LONG}",
+        "/sign-in/?next=foo",
+        "/sign-in/?next=https://elsewhere.example/",
+        f"/team/?edit={LONG}",
+        f"/case/{'9' * 30}/",
+    ],
+    ids=lambda address: address[:40],
+)
+def test_nonsense_in_an_address_breaks_nothing_and_leads_nowhere_else(address, alice):
+    client = Client(raise_request_exception=False)
+    client.force_login(alice.user)
+    answer = client.get(address)
+    assert answer.status_code < 500
+    assert "elsewhere" not in answer.headers.get("Location", "")
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [("send", {"text": "Ja", "seen": "²"}), ("send", {"text": "", "seen": LONG}), ("hand-over", {"to": "member:²"})],
+)
+def test_nonsense_in_a_form_breaks_nothing(form, said, alice, hear):
+    hear(post())
+    client = Client(raise_request_exception=False)
+    client.force_login(alice.user)
+    assert client.post(f"/case/{Case.objects.get().pk}/{form}", said).status_code < 500

@@ -15,8 +15,8 @@ from gehoor.cases import dispositions, rules
 from gehoor.kernel.errors import Refusal, Stale
 from gehoor.team.rules import Role
 from gehoor.triage import port
-from gehoor.web import moments, refusals, words
-from gehoor.web.said import said
+from gehoor.web import channels, moments, refusals, words
+from gehoor.web.said import direction, said
 from gehoor.web.throttle import Throttle
 
 SRC = Path(__file__).parents[2] / "src/gehoor"
@@ -181,3 +181,25 @@ def test_the_brake_opens_again_after_its_time_and_holds_one_person_only():
     assert not brake.is_closed("1.2.3.4", "c@d.example")
     now[0] = 10.0
     assert not brake.is_closed("1.2.3.4", "a@b.example")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("@zeldermeer متى يتم إصلاح التدفئة؟", "rtl"),
+        ("https://voorbeeld.example/a #kersenbuurt שלום", "rtl"),
+        ("@zeldermeer het is weer koud متى", "ltr"),
+        ("@zeldermeer", "ltr"),
+        ("😡 112!", "ltr"),
+        ("", "ltr"),
+    ],
+)
+def test_words_run_in_the_direction_of_their_author_not_of_our_name(words, expected):
+    assert direction(words) == expected
+
+
+def test_a_channel_is_called_in_the_language_of_whoever_looks():
+    assert channels.title("pretend") == "Oefennetwerk"
+    with translation.override("en"):
+        assert channels.title("pretend") == "Pretend network"
+    assert channels.title("gone-with-its-plug-in") == "gone-with-its-plug-in"

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from gehoor.cases import actions as cases
@@ -212,3 +213,18 @@ def test_the_lag_between_a_fact_and_its_telling_is_short(alice, hear):
 
     hear_while(session_of(alice), do=do, until=until)
     assert took[-1] - took[0] < timedelta(seconds=5)
+
+
+def test_the_stream_goes_on_after_a_moment_without_a_database(alice, hear, monkeypatch):
+    session, whole, failed = session_of(alice), work.records_after, []
+
+    def records_after(*args, **more):
+        if not failed:
+            failed.append(args)
+            raise OperationalError("database is locked")
+        return whole(*args, **more)
+
+    monkeypatch.setattr(work, "records_after", records_after)
+    [ear] = hear_while(session, do=lambda: hear(post()), until=lambda ear: "inbox" in ear.topics)
+    assert failed
+    assert "inbox" in ear.topics

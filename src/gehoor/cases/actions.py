@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from gehoor.cases import dispositions, rules
+from gehoor.cases import dispositions, rules, turns
 from gehoor.cases.facts import (
     CaseAnswered,
     CaseClaimed,
@@ -22,16 +22,12 @@ from gehoor.cases.models import Case, Disposition, Note, Turn
 from gehoor.kernel.errors import NotThere, Refusal
 from gehoor.listening.models import Post
 from gehoor.team import access
-from gehoor.team.models import Brand, Member, Team
+from gehoor.team.models import Member, Team
 from gehoor.team.rules import Right
 from gehoor.work.facts import Fact, leave
 
 MOST_AT_ONCE = 500
 LONGEST_NOTE = 10_000
-
-
-def promise_of(brand: Brand) -> rules.Promise:
-    return rules.Promise(brand.opening, brand.acknowledge_minutes, brand.solve_minutes)
 
 
 def _tell(fact: Fact, case: Case, now: datetime, by: Member | None) -> None:
@@ -74,6 +70,8 @@ def hand_over(member: Member, pk: int, *, to: int | None, team: int | None, reas
             raise Refusal("This colleague no longer works here.", code="not_active", field="to")
         case.owner, case.team = owner, group if team else case.team
         case.save(update_fields=["owner", "team"])
+        if owner is not None and not access.visible(owner, Case).filter(pk=pk).exists():
+            raise Refusal("This colleague is not in the team of this case.", code="not_in_team", field="to")
         fact = CaseHandedOver(case=pk, team=case.team_id, to=to, to_team=team, reason=reason.strip())
         _tell(fact, case, now, member)
         Note.objects.create(case=case, author=member, text=reason.strip(), at=now)
@@ -94,10 +92,19 @@ def write_note(member: Member, pk: int, text: str, now: datetime) -> Note:
     return note
 
 
-def answered(case: Case, reply: int | None, at: datetime, by: Member | None, *, automatic: bool) -> None:
+def answered(
+    case: Case,
+    reply: int | None,
+    at: datetime,
+    by: Member | None,
+    *,
+    automatic: bool,
+    unread_since: datetime | None = None,
+) -> None:
     """Note that a reply stands. A person's answer stops the acknowledge clock; a bot's does not (S4.6).
 
-    Call it in the transaction that knows the reply to stand. What the customer said after `at` still waits.
+    Call it in the transaction that knows the reply to stand. What the customer said after `at` still waits, and so
+    does what we heard after `unread_since`, when the answer was written already.
     """
     case.refresh_from_db()
     case.last_word_at = max(case.last_word_at, at)
@@ -109,6 +116,11 @@ def answered(case: Case, reply: int | None, at: datetime, by: Member | None, *, 
         if case.state == Case.State.OPEN:
             case.state = Case.State.WAITING
         case.next_due_at = rules.next_due(None, case.solve_by)
+        unread = turns.first_unread(case, at, unread_since)
+        if unread is not None:
+            case.state = Case.State.OPEN if case.state == Case.State.WAITING else case.state
+            turns.start_clock(case, turns.promise_of(case.brand), unread)
+            turns.begin(case)
         _tell(CaseAnswered(case=case.pk, team=case.team_id, reply=reply), case, at, by)
     case.save()
 
@@ -194,8 +206,7 @@ def take_back_disposal(member: Member, pks: Sequence[int], now: datetime) -> int
 def post_gone(post: int) -> None:
     """Its author took the post back: its words leave the head of the case too."""
     for case in Case.objects.filter(posts__post=post):
-        latest = Post.objects.filter(in_case__case=case, ours=False, gone_at=None).order_by("-published_at").first()
-        case.headline = latest.text[:200] if latest else ""
+        case.headline = turns.headline_of(case)
         case.save(update_fields=["headline"])
 
 
@@ -217,7 +228,7 @@ def turn_clocks(now: datetime) -> int:
         for case in cases:
             with transaction.atomic():
                 # Conditional, so that of two workers one tells.
-                if Case.objects.filter(pk=case.pk, told=case.told).update(told=colour):
+                if Case.objects.filter(pk=case.pk, told=case.told, warn_at=case.warn_at).update(told=colour):
                     _tell(ClockTurned(case=case.pk, team=case.team_id, colour=colour), case, now, None)
                     turned += 1
     return turned

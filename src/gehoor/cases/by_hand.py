@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from gehoor.cases import actions, intake
-from gehoor.kernel.errors import Refusal
+from gehoor.kernel.errors import NotThere, Refusal
 from gehoor.listening.models import Post
 from gehoor.team import access
 from gehoor.team.models import Member
@@ -21,6 +21,8 @@ def make_case(member: Member, post: int, now: datetime) -> int:
     access.require(member, Right.DISPOSE)
     with transaction.atomic():
         kept = access.get(member, Post, post)
+        if kept.ours:
+            raise NotThere("Post")
         if hasattr(kept, "in_case"):
             raise Refusal("It belongs to a case already.", code="has_case")
         if kept.gone_at is not None:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db.models import Max, Q
 
-from gehoor.cases import rules
-from gehoor.cases.actions import promise_of, reopen
+from gehoor.cases import rules, turns
+from gehoor.cases.actions import reopen
 from gehoor.cases.facts import CaseOpened, CaseReopened, CustomerSpoke
-from gehoor.cases.models import Case, CasePost, Turn
+from gehoor.cases.models import Case, CasePost, Disposition
 from gehoor.channels.port import Can
 from gehoor.kernel import text
 from gehoor.kernel.errors import Refusal
@@ -19,11 +19,12 @@ from gehoor.triage.models import Judgement
 from gehoor.triage.rules import Judged, is_only_thanks, wants_case
 from gehoor.work.facts import leave
 
-HEADLINE = 200
-
 
 def take_up(source: Source, posts: Sequence[Post], judgements: Mapping[int, Judgement], now: datetime) -> list[Case]:
-    """Let new posts join or open cases, oldest first. Call it in the transaction that kept them."""
+    """Let new posts join or open cases, oldest first. Call it in the transaction that kept them.
+
+    Changed words are weighed again: they may tell of danger, or ask for an answer where they did not before.
+    """
     heard = sorted((post for post in posts if post.pk in judgements), key=lambda post: (post.published_at, post.pk))
     if not heard:
         return []
@@ -49,7 +50,7 @@ class _Desk:
         self.source = source
         self.brand: Brand = source.brand
         self.now = now
-        self.promise = promise_of(self.brand)
+        self.promise = turns.promise_of(self.brand)
         self.cases: dict[int, Case] = {}
         self.candidates: dict[int, rules.Candidate] = {}
         self._number: int | None = None
@@ -64,13 +65,22 @@ class _Desk:
         )
         for pk, context, external in spoken:
             self._remember(pk, context, external)
+        edited = [post.pk for post in posts if post.edited_at is not None]
+        self.case_of = dict(CasePost.objects.filter(post__in=edited).values_list("post_id", "case_id"))
+        settled = Disposition.objects.filter(post__in=edited, undone_at=None)
+        self.settled = set(settled.values_list("post_id", flat=True))
 
     def _remember(self, pk: int, *ids: str) -> None:
         old = self.candidates[pk]
-        self.candidates[pk] = rules.Candidate(old.case, old.author, old.contexts | {*ids} - {""}, old.closed_at)
+        contexts = old.contexts | {*ids} - {""}
+        self.candidates[pk] = rules.Candidate(old.case, old.author, contexts, self.cases[pk].closed_at)
 
     def take(self, post: Post, judgement: Judgement) -> Case | None:
         """The case of these words, or None when they rest."""
+        if post.pk in self.settled:
+            return None  # a member looked at it and decided
+        if post.pk in self.case_of:
+            return self._weigh_again(self.cases.get(self.case_of[post.pk]), judgement)
         home = self._home(post)
         if home is not None:
             return self._join(home, post, judgement)
@@ -88,15 +98,7 @@ class _Desk:
     def _judged(self, post: Post, judgement: Judgement) -> Judged:
         kind = connecting.channel_of(self.source)
         can = Can(post.can) if post.can is not None else (kind.can if kind else Can(0))
-        return Judged(
-            kind=judgement.kind,
-            urgency=judgement.urgency,
-            flags=judgement.flags,
-            addressed=post.addressed,
-            is_open=post.is_open,
-            can_reply=bool(can & (Can.REPLY | Can.REPLY_PRIVATE)),
-            language=judgement.language,
-        )
+        return turns.judged(post, judgement, can_reply=bool(can & (Can.REPLY | Can.REPLY_PRIVATE)))
 
     def _open(self, post: Post, judgement: Judgement, by: int | None) -> Case:
         if post.author is None:
@@ -116,17 +118,19 @@ class _Desk:
         self.cases[case.pk] = case
         self.candidates[case.pk] = rules.Candidate(case.pk, case.handle_id, frozenset(), None)
         self._add(case, post)
-        self._begin_turn(case)
+        turns.begin(case)
         leave(CaseOpened(case=case.pk, post=post.pk), brand=self.brand.pk, at=self.now, by=by)
         return case
 
     def _join(self, case: Case, post: Post, judgement: Judgement) -> Case:
         thanks = is_only_thanks(self._judged(post, judgement))
         closed = case.state == Case.State.CLOSED
+        if closed and not thanks:
+            turns.end_by_closing(case)
         waits = not thanks and case.waiting_since is None
         if thanks:
             case.last_word_at = max(case.last_word_at, post.published_at)
-            case.headline = text.excerpt(post.text, HEADLINE)
+            case.headline = text.excerpt(post.text, turns.HEADLINE)
             case.sentiment = judgement.sentiment
         else:
             self._customer_has_waited_since(case, post, judgement)
@@ -138,7 +142,7 @@ class _Desk:
         self._add(case, post)
         case.save()
         if waits:
-            self._begin_turn(case)
+            turns.begin(case)
         if closed and not thanks:
             leave(CaseReopened(case=case.pk, team=case.team_id), brand=self.brand.pk, at=self.now)
         spoke = CustomerSpoke(case=case.pk, team=case.team_id, post=post.pk, waits=waits)
@@ -148,18 +152,12 @@ class _Desk:
     def _customer_has_waited_since(self, case: Case, post: Post, judgement: Judgement) -> None:
         """Set what the newest words say; a wait that is running keeps its beginning."""
         case.kind, case.sentiment = judgement.kind, judgement.sentiment
-        case.urgency = max(case.urgency, judgement.urgency)
-        case.alarm = int(case.urgency >= 3)  # noqa: PLR2004  3 is danger, the highest step of the scale
-        case.grounds = sorted({*case.grounds, *judgement.grounds})
-        case.topics = list(dict.fromkeys([*case.topics, *judgement.topics]))
+        self._weigh(case, judgement)
         case.language = judgement.language
-        case.headline = text.excerpt(post.text, HEADLINE)
+        case.headline = text.excerpt(post.text, turns.HEADLINE)
         case.last_word_at = max(case.last_word_at, post.published_at)
         if case.waiting_since is None:
-            case.waiting_since = post.published_at
-            case.acknowledge_by = self.promise.acknowledge_by(post.published_at)
-            case.warn_at = rules.warn_at(case.waiting_since, case.acknowledge_by)
-            case.told = ""
+            turns.start_clock(case, self.promise, post.published_at)
         if case.state != Case.State.CLOSED:
             case.state = Case.State.OPEN
         case.next_due_at = rules.next_due(case.acknowledge_by, case.solve_by)
@@ -170,9 +168,19 @@ class _Desk:
         Case.objects.filter(pk=case.pk).update(posts_count=case.posts_count)
         self._remember(case.pk, post.context_id, post.external_id)
 
-    def _begin_turn(self, case: Case) -> None:
-        if case.waiting_since is not None and case.acknowledge_by is not None:
-            Turn.objects.create(case=case, waiting_since=case.waiting_since, answer_by=case.acknowledge_by)
+    def _weigh(self, case: Case, judgement: Judgement) -> None:
+        case.urgency = max(case.urgency, judgement.urgency)
+        case.alarm = int(case.urgency >= 3)  # noqa: PLR2004  3 is danger, the highest step of the scale
+        case.grounds = sorted({*case.grounds, *judgement.grounds})
+        case.topics = list(dict.fromkeys([*case.topics, *judgement.topics]))
+
+    def _weigh_again(self, case: Case | None, judgement: Judgement) -> Case | None:
+        """Words of a case that were changed: they start no clock, and its head must not keep the earlier ones."""
+        if case is not None:
+            self._weigh(case, judgement)
+            case.headline = turns.headline_of(case)
+            case.save(update_fields=["urgency", "alarm", "grounds", "topics", "headline"])
+        return case
 
     def _next_number(self) -> int:
         if self._number is None:

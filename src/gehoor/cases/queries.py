@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case as Conditional
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, When
 
 from gehoor.cases.models import Case, CasePost, Disposition, Note, Turn
 from gehoor.kernel.errors import Refusal
+from gehoor.kernel.text import is_number
 from gehoor.listening.models import Post
 from gehoor.team import access
 from gehoor.team.models import Member
@@ -120,7 +122,7 @@ def _view(member: Member, view: str) -> QuerySet[Case]:
 
 def _about(search: str) -> Q:
     number = search.strip().lstrip("#")
-    if number.isdigit():
+    if number.isdecimal():
         return Q(number=int(number[:9]))
     return Q(headline__icontains=search) | Q(handle__handle__icontains=search) | Q(handle__name__icontains=search)
 
@@ -133,7 +135,7 @@ def _key_of(case: Case, view: str) -> str:
 
 def _key(after: str, parts: int) -> list[str]:
     key = after.split("~")
-    if len(key) != parts or not all(part.isdigit() for part in (key[-1], *key[:-2])):
+    if len(key) != parts or not all(is_number(part) for part in (key[-1], *key[:-2])):
         raise Refusal("This page of the list no longer exists; open the list again.", code="key")
     return key
 
@@ -141,11 +143,11 @@ def _key(after: str, parts: int) -> list[str]:
 def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Refusal("This page of the list no longer exists; open the list again.", code="key")
-    return moment
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise Refusal("This page of the list no longer exists; open the list again.", code="key")
 
 
 def counts(member: Member, now: datetime) -> Counts:
@@ -177,7 +179,7 @@ def posts_resting(member: Member, after: str = "", kind: str = "", limit: int = 
     if kind:
         posts = posts.filter(judgement__kind=kind)
     if after:
-        if not after.isdigit():
+        if not is_number(after):
             raise Refusal("This page of the list no longer exists; open the list again.", code="key")
         posts = posts.filter(pk__lt=int(after))
     rows = list(posts.order_by("-id")[: limit + 1])
@@ -220,11 +222,13 @@ def dossier(member: Member, pk: int) -> Dossier:
     access.get(member, Case, pk)
     case = Case.objects.select_related("handle", "person", "owner__user", "source__brand", "team").get(pk=pk)
     contexts = set(Post.objects.filter(in_case__case=case).values_list("channel", "context_id"))
-    here = Q()
-    for channel, context in contexts:
-        here |= Q(channel=channel, context_id=context)
-    posts = _posts(member).filter(here | Q(in_case__case=case)).order_by("published_at", "id")
-    shown = list(posts.prefetch_related("versions")[:MOST_IN_THREAD])
+    here = Q(in_case__case=case)
+    for channel in {channel for channel, _ in contexts}:
+        here |= Q(channel=channel, context_id__in=[context for its, context in contexts if its == channel])
+    # Where not all can be shown, the customer's own words come first, and the newest before the older ones.
+    theirs = When(in_case__case=case, then=0)
+    posts = _posts(member).filter(here).order_by(Conditional(theirs, default=1), "-published_at", "-id")
+    shown = sorted(posts.prefetch_related("versions")[:MOST_IN_THREAD], key=lambda it: (it.published_at, it.pk))
     # Posts of somebody's case that this member may not see stay out of the conversation, also as a bystander's.
     allowed = access.visible(member, Case)
     hidden = set(

@@ -209,6 +209,11 @@ def visible(text: str) -> str:
     return str(_HIDDEN.sub(show, text))
 
 
+def is_number(text: str, digits: int = 18) -> bool:
+    """Whether somebody wrote a row number: 18 digits always fit in a database, and "²" is a digit to `isdigit`."""
+    return len(text) <= digits and text.isascii() and text.isdigit()
+
+
 def web_address(url: str, longest: int = 1000) -> str:
     """The address if a page may link to it, else nothing: "javascript:" and its cousins get no further than here."""
     return url[:longest] if url.startswith(("https://", "http://")) else ""

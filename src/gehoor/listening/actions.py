@@ -39,6 +39,8 @@ class Kept:
     new: list[Post] = field(default_factory=list)
     edited: list[Post] = field(default_factory=list)
     gone: list[Post] = field(default_factory=list)
+    # The accounts whose words went.
+    went_silent: set[int] = field(default_factory=set)
 
 
 def keep(source: Source, batch: Sequence[Event], now: datetime) -> Kept:
@@ -55,7 +57,9 @@ def keep(source: Source, batch: Sequence[Event], now: datetime) -> Kept:
         post = known.get(events.id_of(event))
         if isinstance(event, Delete):
             fresh.pop(event.id, None)
+            _forget_quarantined(source, event.id)
             if post is not None and post.gone_at is None:
+                kept.went_silent.update(it for it in (post.author_id,) if it is not None)
                 _erase(post, event.at)
                 kept.gone.append(post)
         elif post is None:
@@ -72,7 +76,8 @@ def keep(source: Source, batch: Sequence[Event], now: datetime) -> Kept:
 def _store(source: Source, heard: Sequence[port.Post], now: datetime) -> list[Post]:
     found = matching.searches_for(source.brand_id).match(source, heard)
     threads = _known_threads(source, heard)
-    ours = {post.id for post in heard if source.account_id and post.attributed_to.id == source.account_id}
+    accounts = _our_accounts(source) if heard else set()
+    ours = {post.id for post in heard if post.attributed_to.id in accounts}
     wanted = []
     for post in sorted(heard, key=lambda post: post.published):
         told = source.keeps_all or post.addressed or not post.audience.is_open or post.id in ours
@@ -142,6 +147,18 @@ def _erase(post: Post, at: datetime) -> None:
     post.save(update_fields=["text", "url", "author", "attachments", "native", "gone_at"])
 
 
+def _forget_quarantined(source: Source, external_id: str) -> None:
+    """What was set apart of a post that its author took back: its words go, and it cannot be taken in any more."""
+    apart = Quarantined.objects.filter(brand=source.brand_id, source__channel=source.channel, external_id=external_id)
+    apart.exclude(event__type="delete").delete()
+
+
+def _our_accounts(source: Source) -> set[str]:
+    """All accounts of the brand on this channel: what one of them says may be heard by another."""
+    mine = Source.objects.filter(brand=source.brand_id, channel=source.channel)
+    return set(mine.exclude(account_id="").values_list("account_id", flat=True))
+
+
 def _count(source: Source, batch: Sequence[Event], kept: Kept, now: datetime) -> None:
     published = [event.post.published for event in batch if isinstance(event, Create)]
     Source.objects.filter(pk=source.pk).update(
@@ -168,14 +185,23 @@ def advance(source: Source, cursor: str, now: datetime) -> None:
 
 
 def quarantine(source: Source, event: Event, error: Exception, now: datetime) -> Quarantined:
-    """Set apart an event that cannot be taken in, whole, so that the others can go on."""
+    """Set apart an event that cannot be taken in, whole, so that the others can go on.
+
+    A platform repeats itself: what stands here already, also what was let go, is not set apart a second time.
+    """
+    whole = events.to_json(event)
+    # Whatever made it poison must not keep it out of here as well, or nothing behind it would ever be heard.
+    id_ = text.clean(events.id_of(event))[:500]
     with transaction.atomic():
+        for known in Quarantined.objects.filter(source=source, external_id=id_):
+            if known.event == whole:
+                return known
         kept = Quarantined.objects.create(
             brand_id=source.brand_id,
             source=source,
-            external_id=events.id_of(event),
-            event=events.to_json(event),
-            error=f"{type(error).__name__}: {error}"[:2000],
+            external_id=id_,
+            event=whole,
+            error=text.clean(f"{type(error).__name__}: {error}")[:2000],
             since=now,
             last_try_at=now,
         )

@@ -74,10 +74,14 @@ def reconnect(member: Member, pk: int, given: Mapping[str, Any], now: datetime) 
     access.require(member, Right.CONNECT)
     with transaction.atomic():
         source = access.get(member, Source, pk)
+        if source.state == Source.State.RETIRED:
+            raise Refusal("This source is retired. Connect the account anew to listen again.", code="retired")
         kind = registry.channel(source.channel)
         before = _read(source, kind)
         source.state, source.failures, source.last_error, source.not_before = Source.State.ON, 0, "", None
-        source.save(update_fields=["state", "failures", "last_error", "not_before"])
+        # The new settings may be those of another account: the listener asks who it is.
+        source.account_id = ""
+        source.save(update_fields=["state", "failures", "last_error", "not_before", "account_id"])
         _write(
             source,
             check(kind, before | {name: value for name, value in given.items() if value not in ("", None)}),
@@ -90,7 +94,9 @@ def renew(source: Source, given: Mapping[str, Any]) -> None:
     """New settings from the operator himself, such as the address of a network that moved; no member asked."""
     kind = registry.channel(source.channel)
     with transaction.atomic():
-        _write(source, check(kind, _read(source, kind) | dict(given)))
+        # As it stands now: somebody may have connected it anew since `source` was read.
+        now = Source.objects.get(pk=source.pk)
+        _write(now, check(kind, _read(now, kind) | dict(given)))
 
 
 def check(kind: type[Channel], given: Mapping[str, Any]) -> BaseModel:

@@ -1,5 +1,6 @@
 """A channel's events as JSON and back, so that a poison event is kept whole and can be tried again."""
 
+import json
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,12 @@ from gehoor.channels.port import Actor, Attachment, Audience, Can, Create, Delet
 
 
 def to_json(event: Event) -> dict[str, Any]:
+    """The event as JSON that every database takes: what JSON has no word for is kept as text."""
+    kept: dict[str, Any] = json.loads(json.dumps(_plain(event), default=str), parse_constant=str)
+    return kept
+
+
+def _plain(event: Event) -> dict[str, Any]:
     if isinstance(event, Delete):
         return {"type": "delete", "id": event.id, "at": event.at.isoformat()}
     post = asdict(event.post)

@@ -34,7 +34,7 @@ def note_failure(pk: int, error: Exception, now: datetime) -> datetime:
         source.last_error = f"{type(error).__name__}: {error}"[:500]
         source.last_error_at = now
         source.not_before = now + wait_after(error, source.failures)
-        if isinstance(error, Expired):
+        if isinstance(error, Expired) and source.state == Source.State.ON:
             source.state = Source.State.EXPIRED
         source.save(update_fields=["failures", "last_error", "last_error_at", "not_before", "state"])
         if source.failures == 1 or isinstance(error, Expired):

@@ -31,28 +31,35 @@ class Listener:
         self._aside = aside
         self._allow = allow
         self._poll = poll
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        # For each source the settings that its task began with, sealed as they are, and the task.
+        self._tasks: dict[int, tuple[bytes, asyncio.Task[None]]] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         async with open_client(allow=self._allow, timeout=40.0) as http:
             while not stop.is_set():
-                await self._attend(http)
+                try:
+                    await self._attend(http)
+                except Exception:  # a database that is busy for a moment must not end all listening
+                    log.exception("the listener could not look at its sources")
                 try:
                     await asyncio.wait_for(stop.wait(), LOOK)
                 except TimeoutError:
                     continue
-            for task in self._tasks.values():
+            tasks = [task for _, task in self._tasks.values()]
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _attend(self, http: httpx2.AsyncClient) -> None:
-        wanted = set(await self._aside(_listenable, clock.now()))
-        for pk, task in list(self._tasks.items()):
-            if task.done() or pk not in wanted:
+        wanted = await self._aside(_listenable, clock.now())
+        for pk, (sealed, task) in list(self._tasks.items()):
+            # New settings are spoken with at once, not when the old ones fail.
+            if task.done() or wanted.get(pk) != sealed:
                 task.cancel()
                 del self._tasks[pk]
-        for pk in wanted - set(self._tasks):
-            self._tasks[pk] = asyncio.create_task(self._listen(pk, http), name=f"source {pk}")
+        for pk in wanted.keys() - self._tasks.keys():
+            task = asyncio.create_task(self._listen(pk, http), name=f"source {pk}")
+            self._tasks[pk] = (wanted[pk], task)
 
     async def _listen(self, pk: int, http: httpx2.AsyncClient) -> None:
         """Listen to one source until it fails; what the failure means stands in its health."""
@@ -83,13 +90,14 @@ class Listener:
             if Can.STREAM in channel.can:
                 async for page in channel.stream(await self._aside(_cursor, pk)):
                     yield page
-            else:
-                await asyncio.sleep(self._poll)
+            # Also behind a stream: one that ends without a word must not be opened again without end.
+            await asyncio.sleep(self._poll)
 
 
-def _listenable(now: datetime) -> list[int]:
+def _listenable(now: datetime) -> dict[int, bytes]:
+    """The sources to listen to now, each with its settings as they are sealed."""
     on = Source.objects.filter(state=Source.State.ON).exclude(not_before__gt=now)
-    return [source.pk for source in on if _listens(connecting.channel_of(source))]
+    return {source.pk: bytes(source.sealed) for source in on if _listens(connecting.channel_of(source))}
 
 
 def _listens(kind: type[Channel] | None) -> bool:

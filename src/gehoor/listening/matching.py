@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from threading import Lock
 
-from django.db.models import Count, Max
-
 from gehoor.channels import port
 from gehoor.listening.models import Post, SavedSearch, Source
 from gehoor.listening.search import Matcher, SearchError, Subject, parse
@@ -15,7 +13,8 @@ from gehoor.listening.search import Matcher, SearchError, Subject, parse
 log = logging.getLogger(__name__)
 
 _HANDLE = re.compile(r"@[\w.-]+(?:@[\w.-]+)?")
-_Version = tuple[int, datetime | None]
+# Each search with its own moment: the newest of them alone would miss a change that was committed out of turn.
+_Version = tuple[tuple[int, datetime], ...]
 
 
 class Searches:
@@ -80,8 +79,7 @@ _guard = Lock()
 def searches_for(brand: int) -> Searches:
     """The brand's searches as they are now: one query when nothing changed, two when something did."""
     active = SavedSearch.objects.filter(brand=brand, active=True)
-    found = active.aggregate(n=Count("pk"), at=Max("changed_at"))
-    version = (found["n"], found["at"])
+    version = tuple(active.order_by("pk").values_list("pk", "changed_at"))
     with _guard:
         held = _kept.get(brand)
     if held is not None and held[0] == version:

@@ -16,6 +16,7 @@ from gehoor.cases import actions as cases
 from gehoor.listening.listener import Listener
 from gehoor.project import flow
 from gehoor.project.asgi import application
+from gehoor.replies import outbox
 from gehoor.replies.sender import Sender
 from gehoor.web.live import Hub
 from gehoor.work import worker
@@ -79,7 +80,7 @@ class Work:
 
     def _run(self) -> None:
         try:
-            worker.work(self._stop, (cases.turn_clocks,))
+            worker.work(self._stop, (cases.turn_clocks, outbox.ask_about_stranded))
         finally:
             connections.close_all()
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import InterfaceError, OperationalError, transaction
 
 from gehoor.cases import actions as cases
-from gehoor.cases import intake
+from gehoor.cases import erasure, intake
 from gehoor.channels.port import Event, Page
 from gehoor.listening import actions as listening
 from gehoor.listening import events
@@ -70,7 +70,9 @@ def _take_whole(source: Source, batch: Sequence[Event], now: datetime, cursor: s
     with transaction.atomic():
         kept = listening.keep(source, batch, now)
         judgements = triage.judge(source.brand, [*kept.new, *kept.edited])
-        touched = intake.take_up(source, kept.new, judgements, now)
+        triage.forget(kept.gone)
+        erasure.forget_strangers(kept.went_silent)
+        touched = intake.take_up(source, [*kept.new, *kept.edited], judgements, now)
         outbox.recognise(kept.new)
         if cursor is not None:
             listening.advance(source, cursor, now)

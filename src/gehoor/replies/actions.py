@@ -9,7 +9,7 @@ from gehoor.cases import actions as cases
 from gehoor.cases.models import Case
 from gehoor.cases.queries import latest_words
 from gehoor.channels.port import Can, Sent, TextRule
-from gehoor.kernel.errors import Refusal, Stale
+from gehoor.kernel.errors import NotThere, Refusal, Stale
 from gehoor.listening import connecting
 from gehoor.listening.models import Post, Source
 from gehoor.replies import outbox, rules
@@ -21,8 +21,6 @@ from gehoor.team.rules import Right
 from gehoor.work.facts import leave
 
 State = Reply.State
-
-_ANEW = {"state": State.DRAFT, "due_at": None, "queued_at": None, "attempts": 0, "first_attempt_at": None}
 
 
 def save_draft(member: Member, case: int, text: str, *, private: bool, now: datetime) -> Reply | None:
@@ -77,6 +75,7 @@ def send(
         to = latest_words(found)
         _check(found, to, text, private=private, confirmed=confirmed, now=now)
         assert_seen(found, seen, confirmed)
+        _assert_new(found, to, text, private=private, confirmed=confirmed)
         reply = Reply.objects.filter(case=found, author=member, state=State.DRAFT).first() or Reply(
             brand_id=member.brand_id, case=found, author=member, created_at=now
         )
@@ -115,8 +114,7 @@ def _check(case: Case, to: Post | None, text: str, *, private: bool, confirmed: 
         raise Refusal("Write an answer first.", code="empty", field="text")
     if case.state == Case.State.CLOSED:
         raise Refusal("This case is closed; open it again to answer.", code="closed")
-    if case.source.state == Source.State.EXPIRED:
-        raise Refusal("The account must be connected again before it can answer.", code="expired")
+    _check_account(case.source)
     if not ways_to_answer(case, to) & (Can.REPLY_PRIVATE if private else Can.REPLY):
         raise Refusal("This cannot be answered here in this way.", code="cannot_reply")
     if to.reply_until is not None and now > to.reply_until:
@@ -132,6 +130,13 @@ def _check(case: Case, to: Post | None, text: str, *, private: bool, confirmed: 
             )
 
 
+def _check_account(source: Source) -> None:
+    if source.state == Source.State.EXPIRED:
+        raise Refusal("The account must be connected again before it can answer.", code="expired")
+    if source.state == Source.State.PAUSED:
+        raise Refusal("This account is paused: let it go on first.", code="paused")
+
+
 def assert_seen(case: Case, seen: int, confirmed: Collection[str]) -> None:
     """Whoever answers must have read what he answers to."""
     newer = Post.objects.filter(in_case__case=case, ours=False, gone_at=None, pk__gt=seen).exists()
@@ -142,6 +147,13 @@ def assert_seen(case: Case, seen: int, confirmed: Collection[str]) -> None:
         raise Refusal("An answer is on its way already.", code="second?")
 
 
+def _assert_new(case: Case, to: Post | None, text: str, *, private: bool, confirmed: Collection[str]) -> None:
+    """A form that a browser sends once more, after the first one went out, must not become a second answer."""
+    same = Reply.objects.filter(case=case, to=to, text=text, private=private, state=State.SENT)
+    if same.exists() and "second?" not in confirmed:
+        raise Refusal("This answer stands there already.", code="second?")
+
+
 def take_back(member: Member, pk: int, now: datetime) -> Reply:
     """Make a queued reply a draft again, as long as nobody has begun to send it; also one that was refused."""
     access.require(member, Right.REPLY)
@@ -149,7 +161,7 @@ def take_back(member: Member, pk: int, now: datetime) -> Reply:
         reply = access.get(member, Reply, pk)
         # Queued and refused both say that nothing stands and nothing is under way; it starts anew, with a new key.
         surely_not_there = Reply.objects.filter(pk=pk, state__in=(State.QUEUED, State.REFUSED))
-        if not surely_not_there.update(**_ANEW):
+        if not surely_not_there.update(**outbox.ANEW):
             raise Refusal("Too late: it is going out.", code="too_late")
         fact = ReplyTakenBack(reply=pk, case=reply.case_id, team=reply.case.team_id)
         leave(fact, brand=reply.brand_id, at=now, by=member.pk)
@@ -162,6 +174,8 @@ def discard(member: Member, pk: int, now: datetime) -> Reply:
     access.require(member, Right.REPLY)
     with transaction.atomic():
         reply = access.get(member, Reply, pk)
+        if reply.state == State.DRAFT and reply.author_id != member.pk:
+            raise NotThere("Reply")  # what somebody is still writing is his own
         if not Reply.objects.filter(pk=pk, state__in=(State.DRAFT, State.REFUSED)).update(state=State.DISCARDED):
             raise Refusal("It is on its way and cannot be thrown away.", code="too_late")
         fact = ReplyMoved(reply=pk, case=reply.case_id, team=reply.case.team_id, state=State.DISCARDED)
@@ -195,7 +209,7 @@ def hold_replies_to(post: int, now: datetime) -> None:
     """The customer took these words back: what was queued as an answer waits for the agent's second thought."""
     with transaction.atomic():
         for reply in Reply.objects.filter(to=post, state=State.QUEUED).select_related("case"):
-            if Reply.objects.filter(pk=reply.pk, state=State.QUEUED).update(**_ANEW, problem="gone"):
+            if Reply.objects.filter(pk=reply.pk, state=State.QUEUED).update(**outbox.ANEW, problem="gone"):
                 fact = ReplyTakenBack(reply=reply.pk, case=reply.case_id, team=reply.case.team_id, reason="gone")
                 leave(fact, brand=reply.brand_id, at=now)
 

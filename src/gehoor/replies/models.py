@@ -16,6 +16,7 @@ class Reply(BrandScoped):
 
     draft -> queued (sent by a member; taken back -> draft while nobody has begun)
     queued -> sending (claimed by a sender, under a lease)
+    queued -> draft (the customer took his words back) | refused (the account was retired)
     sending -> sent | refused | queued (nothing happened, later again) | checking (it may have happened)
     checking -> sent (found) | sending (surely not there) | unknown (we cannot tell: a person must look)
     unknown -> sent (found, or a person saw it) | queued (a person saw that it is not there)

@@ -14,12 +14,15 @@ from gehoor.cases import actions as cases
 from gehoor.channels.port import Channel, Sent
 from gehoor.listening import connecting, health
 from gehoor.listening.models import Post, Source
-from gehoor.replies.facts import ReplyFact, ReplyMoved, ReplyRefused, ReplySent, ReplyUnknown
+from gehoor.replies.facts import ReplyFact, ReplyMoved, ReplyRefused, ReplySent, ReplyTakenBack, ReplyUnknown
 from gehoor.replies.models import Reply
 from gehoor.replies.rules import LOOK_SLOWLY, STOP_LOOKING
 from gehoor.work.facts import leave
 
 State = Reply.State
+STOPPED = "This account was stopped before the answer was out."
+# A reply that goes back to its beginning: with a new key when it is sent again.
+ANEW = {"state": State.DRAFT, "due_at": None, "queued_at": None, "attempts": 0, "first_attempt_at": None}
 ON_THE_WAY = (State.QUEUED, State.SENDING, State.CHECKING, State.UNKNOWN)
 
 
@@ -40,18 +43,20 @@ def get(pk: int) -> Reply:
 
 def claim(reply: Reply, lease: timedelta, now: datetime) -> bool:
     """Begin to send: under a lease that outlives the request, with the attempt on record before it is made."""
-    claimed = _move(
-        reply,
-        State.SENDING,
-        attempts=F("attempts") + 1,
-        first_attempt_at=Coalesce("first_attempt_at", now),
-        last_attempt_at=now,
-        due_at=now + lease,
-        looks=0,
-        problem="",
-    )
+    with transaction.atomic():
+        claimed = _move(
+            reply,
+            State.SENDING,
+            attempts=F("attempts") + 1,
+            first_attempt_at=Coalesce("first_attempt_at", now),
+            last_attempt_at=now,
+            due_at=now + lease,
+            looks=0,
+            problem="",
+        )
+        if claimed:
+            _tell(reply, ReplyMoved, now, state=State.SENDING)
     if claimed:
-        _tell(reply, ReplyMoved, now, state=State.SENDING)
         reply.refresh_from_db(fields=["state", "attempts", "first_attempt_at", "last_attempt_at", "due_at", "looks"])
     return claimed
 
@@ -60,9 +65,10 @@ def claim_to_look(reply: Reply, lease: timedelta, now: datetime) -> bool:
     """Begin to look whether it stands; the next look, should this one die, is when the lease ends."""
     state = State.CHECKING if reply.state == State.SENDING else State(reply.state)
     fresh = reply.state != state
-    claimed = _move(reply, state, due_at=now + lease, looks=F("looks") + 1)
-    if claimed and fresh:
-        _tell(reply, ReplyMoved, now, state=state)
+    with transaction.atomic():
+        claimed = _move(reply, state, due_at=now + lease, looks=F("looks") + 1)
+        if claimed and fresh:
+            _tell(reply, ReplyMoved, now, state=state)
     return claimed
 
 
@@ -84,7 +90,8 @@ def stands(reply: Reply, proof: Sent, now: datetime) -> bool:
         if moved:
             _tell(reply, ReplySent, now, external_id=proof.id)
             at = proof.published or now
-            cases.answered(reply.case, reply.pk, at, reply.author, automatic=reply.automatic)
+            by, since = reply.author, reply.queued_at
+            cases.answered(reply.case, reply.pk, at, by, automatic=reply.automatic, unread_since=since)
     return moved
 
 
@@ -140,6 +147,32 @@ def ask_a_person(reply: Reply, problem: str, now: datetime) -> bool:
     return moved
 
 
+def hold(reply: Reply, now: datetime) -> bool:
+    """The customer took the words back that are answered here, and nothing stands: the agent thinks again."""
+    with transaction.atomic():
+        moved = _move(reply, State.DRAFT, **ANEW, problem="gone")
+        if moved:
+            _tell(reply, ReplyTakenBack, now, reason="gone")
+    return moved
+
+
+def push_forward(pk: int, at: datetime, now: datetime) -> None:
+    """Something unforeseen keeps us from this one: it is tried again, but not before the others had their turn."""
+    Reply.objects.filter(pk=pk, state__in=ON_THE_WAY, due_at__lte=now).update(due_at=at)
+
+
+def ask_about_stranded(now: datetime) -> int:
+    """Replies whose account stopped under them: nobody sends or looks any more, so a person must know.
+
+    What was begun becomes unknown, and what waits for an account that was retired for good is refused. What waits
+    for a paused or expired account goes on waiting. Returns how many there were.
+    """
+    stopped = Reply.objects.exclude(source__state=Source.State.ON).select_related("source", "case")
+    begun = stopped.filter(state__in=(State.SENDING, State.CHECKING), due_at__lte=now)
+    waiting = stopped.filter(state=State.QUEUED, source__state=Source.State.RETIRED)
+    return sum(ask_a_person(it, STOPPED, now) for it in begun) + sum(refuse(it, STOPPED, now) for it in waiting)
+
+
 def release_leases(now: datetime) -> int:
     """At the start of the only sender of an installation: what a dead one was doing is looked at at once."""
     return Reply.objects.filter(state__in=(State.SENDING, State.CHECKING)).update(due_at=now)
@@ -171,8 +204,12 @@ def can_find(source: Source) -> bool:
 
 
 def _move(reply: Reply, to: State, **changes: object) -> bool:
-    """Change the state if it is still what we think it is."""
-    moved = Reply.objects.filter(pk=reply.pk, state=reply.state, attempts=reply.attempts).update(state=to, **changes)
+    """Change the state if it is still what we think it is.
+
+    The key tells whether these are still the same words: taken back and sent again, a reply looks the same.
+    """
+    same = Reply.objects.filter(pk=reply.pk, state=reply.state, attempts=reply.attempts, key=reply.key)
+    moved = same.update(**{"state": to, **changes})
     if moved:
         reply.state = to
     return bool(moved)

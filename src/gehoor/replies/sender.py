@@ -32,6 +32,7 @@ LOOK = 0.5  # seconds between looks into the outbox when nobody rings
 AT_ONCE = 4  # requests under way at the same time
 TIMEOUT = 15.0  # seconds for one request
 MARGIN = timedelta(seconds=5)  # a lease outlives the request by this much
+STUMBLED = timedelta(seconds=30)  # until we try again what went wrong in a way that nobody foresaw
 UNREACHABLE = timedelta(seconds=5)  # until we knock again
 
 
@@ -42,7 +43,9 @@ class Sender:
         self._aside = aside
         self._allow = allow
         self._timeout = timeout
-        self._lease = timedelta(seconds=timeout) + MARGIN
+        # A whole exchange may take twice as long as one silence in it, and no plug-in may take longer.
+        self._longest = 2 * timeout
+        self._lease = timedelta(seconds=self._longest) + MARGIN
         self._places = asyncio.Semaphore(AT_ONCE)
         self._busy: dict[int, asyncio.Task[None]] = {}
 
@@ -56,7 +59,10 @@ class Sender:
             async with open_client(allow=self._allow, timeout=self._timeout) as http:
                 while not stop.is_set():
                     rung.clear()
-                    await self._attend(http)
+                    try:
+                        await self._attend(http)
+                    except Exception:  # a database that is busy for a moment must not end all sending
+                        log.exception("the sender could not look into the outbox")
                     await _either(stop, rung, LOOK)
                 for task in self._busy.values():
                     task.cancel()
@@ -82,14 +88,19 @@ class Sender:
                     await self._find_out(reply, channel)
             except asyncio.CancelledError:
                 raise
-            except Exception:  # this reply stays as it is, under its lease; the others go on
+            except Exception:  # this reply stays as it is, and the others go on before it comes again
                 log.exception("reply %s", pk)
+                await self._aside(outbox.push_forward, pk, clock.now() + STUMBLED, clock.now())
 
     async def _send(self, reply: Reply, channel: Channel) -> None:
+        if reply.to.gone_at is not None:
+            await self._aside(outbox.hold, reply, clock.now())
+            return
         if not await self._aside(outbox.claim, reply, self._lease, clock.now()):
             return
         try:
-            proof = await channel.send(_draft(reply))
+            async with asyncio.timeout(self._longest):
+                proof = await channel.send(_draft(reply))
         except Refused as error:
             await self._aside(outbox.refuse, reply, str(error), clock.now())
         except Throttled as error:
@@ -100,7 +111,7 @@ class Sender:
             await self._aside(health.note_failure, reply.source_id, error, clock.now())
         except Unreachable as error:
             await self._aside(outbox.later, reply, clock.now() + UNREACHABLE, str(error), clock.now())
-        except Uncertain as error:
+        except (Uncertain, TimeoutError) as error:
             await self._aside(outbox.uncertain, reply, str(error), clock.now())
         else:
             await self._aside(outbox.stands, reply, proof, clock.now())
@@ -120,7 +131,8 @@ class Sender:
         began = clock.now()
         attempt = reply.last_attempt_at or began
         try:
-            proof = await channel.find(_draft(reply))
+            async with asyncio.timeout(self._longest):
+                proof = await channel.find(_draft(reply))
         except Throttled as error:
             wait = clock.now() + timedelta(seconds=error.retry_after)
             late = wait - attempt >= rules.PATIENCE
@@ -137,6 +149,9 @@ class Sender:
             return
         if reply.state == Reply.State.UNKNOWN:
             # A person has been asked: only he may have it sent again.
+            await self._aside(outbox.ask_a_person, reply, problem, clock.now())
+        elif decision.step is Step.SEND and reply.to.gone_at is not None:
+            # Whom it was for is erased, so that it may stand there and not be found.
             await self._aside(outbox.ask_a_person, reply, problem, clock.now())
         elif decision.step is Step.SEND:
             await self._send(reply, channel)

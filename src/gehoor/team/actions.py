@@ -84,6 +84,8 @@ def accept(token: str, name: str, password: str, now: datetime) -> Member:
         invitation = open_invitation(token, now)
         if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=now):
             raise NotThere("Invitation")
+        # A second link to the same person would let him back in after he was switched off.
+        Invitation.objects.filter(brand=invitation.brand, email=invitation.email, accepted_at=None).delete()
         user = User.objects.filter(email=invitation.email).first()
         if user is None:
             user = _new_user(invitation.email, name, password)
@@ -156,6 +158,8 @@ def switch_on(member: Member, pk: int, now: datetime) -> None:
     access.require(member, Right.INVITE)
     with transaction.atomic():
         colleague = access.get(member, Member, pk)
+        if colleague.role == Role.OWNER and member.role != Role.OWNER:
+            raise Refusal("Only an owner may do this.", code="role")
         colleague.active = True
         colleague.save(update_fields=["active"])
         leave(MemberChanged(member=pk), brand=member.brand_id, at=now, by=member.pk)

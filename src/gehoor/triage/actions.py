@@ -17,6 +17,11 @@ def judge(brand: Brand, posts: Sequence[Post]) -> dict[int, Judgement]:
     return {row.post_id: row for row in Judgement.objects.bulk_create(rows)}
 
 
+def forget(posts: Sequence[Post]) -> None:
+    """What we thought of words that their author took back goes with the words."""
+    Judgement.objects.filter(post__in=posts).delete()
+
+
 def _texts(brand: Brand, posts: Sequence[Post]) -> list[port.Text]:
     ours = Source.objects.filter(brand=brand).exclude(account_handle="").values_list("account_handle", flat=True)
     names = (brand.name, *ours)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from gehoor.cases.models import Case
 from gehoor.kernel import clock
 from gehoor.kernel.errors import Refusal, Stale
+from gehoor.kernel.text import is_number
 from gehoor.replies import actions, rules
 from gehoor.replies.models import Reply
 from gehoor.team import access
@@ -30,7 +31,7 @@ def send(request: DeskRequest, pk: int) -> HttpResponse:
             pk,
             text,
             private=private,
-            seen=int(seen) if seen.isdigit() else 0,
+            seen=int(seen) if is_number(seen) else 0,
             confirmed=request.POST.getlist("confirmed"),
             now=clock.now(),
         )
@@ -38,7 +39,7 @@ def send(request: DeskRequest, pk: int) -> HttpResponse:
         return case_page(request, pk, _problem(request, error))
     if reply.due_at is not None:
         undo = reverse("reply-take-back", args=[reply.pk])
-        toast(request, _("The answer goes out."), undo=undo, until=reply.due_at.isoformat())
+        toast(request, _("The answer goes out"), undo=undo, until=reply.due_at.isoformat())
     return to_case(request, pk)
 
 

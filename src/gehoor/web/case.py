@@ -11,6 +11,7 @@ from gehoor.cases import dispositions, queries
 from gehoor.cases.models import Note
 from gehoor.cases.queries import Dossier
 from gehoor.kernel import clock
+from gehoor.kernel.text import is_number
 from gehoor.listening.models import Post, PostVersion
 from gehoor.replies import actions as replies
 from gehoor.replies import queries as answers
@@ -111,6 +112,7 @@ def case_of(request: DeskRequest, pk: int, problem: Problem | None = None) -> di
     dossier = queries.dossier(member, pk)
     found = dossier.case
     said = answers.replies_of(member, pk)
+    thread = thread_of(dossier, said)
     return {
         "d": dossier,
         "case": found,
@@ -118,7 +120,8 @@ def case_of(request: DeskRequest, pk: int, problem: Problem | None = None) -> di
         "q": request.GET.get("q", "").strip()[:100],
         "why": why_of(found, now) if found.closed_at is None else "",
         "clocks": clocks_of(found, now),
-        "thread": thread_of(dossier, said),
+        "thread": thread,
+        "newest": max((it.post.pk for it in thread if isinstance(it, Said) and it.who == "customer"), default=0),
         "channel": channels.title(found.source.channel),
         "title_of": channels.title,
         "compose": composer_of(member, dossier, said, problem),
@@ -167,7 +170,7 @@ def composer_of(member: Member, dossier: Dossier, said: list[Reply], problem: Pr
     text = written.get("text", draft.text if draft else "")
     private = written["private"] == "1" if "private" in written else bool(draft and draft.private)
     private = "REPLY" not in ways or (private and "REPLY_PRIVATE" in ways)
-    seen = int(written.get("seen") or dossier.seen)
+    seen = int(written["seen"]) if is_number(written.get("seen", "")) else dossier.seen
     return Composer(
         ways=ways,
         private=private,

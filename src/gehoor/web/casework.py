@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gehoor.cases import actions, queries
 from gehoor.kernel import clock
 from gehoor.kernel.errors import Refusal, Stale
+from gehoor.kernel.text import is_number
 from gehoor.team.rules import Right
 from gehoor.web import refusals, words
 from gehoor.web.case import Problem, case_page, view_of
@@ -67,7 +68,7 @@ def release(request: DeskRequest, pk: int) -> HttpResponse:
 @form(Right.CLAIM, "hand-over")
 def hand_over(request: DeskRequest, pk: int) -> HttpResponse:
     kind, _colon, number = request.POST.get("to", "").partition(":")
-    chosen = int(number) if number.isdigit() else None
+    chosen = int(number) if is_number(number) else None
     if kind not in {"member", "team"} or chosen is None:
         raise Refusal("Choose who takes it over.", code="choice", field="to")
     actions.hand_over(

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from gehoor.cases import actions, by_hand, dispositions, queries
 from gehoor.kernel import clock
 from gehoor.kernel.errors import NotThere, Refusal
+from gehoor.kernel.text import is_number
 from gehoor.listening import queries as listening
 from gehoor.listening.models import Post
 from gehoor.listening.search import Span
@@ -62,7 +63,7 @@ def kind_of(said: Any) -> str:
 def list_of(request: DeskRequest, kind: str) -> dict[str, Any]:
     """One page of the list with its tabs and the coverage: a fixed number of queries."""
     wanted = request.GET.get("rows", "")
-    rows = min(max(int(wanted) if wanted.isdigit() else 0, queries.PAGE), MOST_ROWS)
+    rows = min(max(int(wanted) if is_number(wanted) else 0, queries.PAGE), MOST_ROWS)
     try:
         found = queries.posts_resting(request.member, request.GET.get("after", ""), kind, rows)
     except Refusal:
@@ -125,9 +126,9 @@ def _chosen(request: HttpRequest, kind: str) -> list[int]:
         newest = request.POST.get("newest", "")
         member = request.member  # type: ignore[attr-defined]
         most = actions.MOST_AT_ONCE
-        return queries.numbers_resting(member, kind, int(newest), most) if newest.isdigit() else []
+        return queries.numbers_resting(member, kind, int(newest), most) if is_number(newest) else []
     given = ",".join(request.POST.getlist("pk")).split(",")
-    return [int(pk) for pk in given if pk.isascii() and pk.isdigit() and len(pk) < 19]  # noqa: PLR2004  SQLite's longest
+    return [int(pk) for pk in given if is_number(pk)]
 
 
 def _check(pks: Sequence[int], what: str) -> None:

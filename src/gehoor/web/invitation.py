@@ -41,9 +41,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _words(error: Refusal) -> str:
-    # What Django says of a weak password is in the language of the page already.
-    if error.code == "weak_password":
-        return error.message
     if error.code == "password":
         return _("You have an account with this address already: write the password of that account.")
     return refusals.words(error)

@@ -16,7 +16,8 @@ def reason(post: Post, judgement: Judgement) -> tuple[str, list[str]]:
         topic=words.word(because.params.get("topic", ""), words.TOPICS),
         kind=words.word(because.params.get("kind", ""), words.KINDS),
     )
-    return sentence, [post.text[start:end] for start, end in because.spans if end <= len(post.text)]
+    said = [post.text[start:end] for start, end in because.spans if end <= len(post.text)]
+    return sentence, list(dict.fromkeys(said))
 
 
 def _as_value(row: Judgement) -> port.Judgement:

@@ -6,6 +6,7 @@ lose, repeat or reorder its news without showing anything wrong or to the wrong 
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -16,7 +17,7 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest, JsonResponse
 
 from gehoor.cases import queries as cases
-from gehoor.kernel.errors import Refusal
+from gehoor.kernel.text import is_number
 from gehoor.team import queries as team
 from gehoor.team.models import Member
 from gehoor.team.rules import sees_all_teams
@@ -25,6 +26,8 @@ from gehoor.work import bells
 from gehoor.work import queries as work
 from gehoor.work.aside import Aside
 from gehoor.work.models import Record
+
+log = logging.getLogger(__name__)
 
 TAIL = 0.25  # seconds between looks at the trail when nobody rings
 HEARTBEAT = 15.0
@@ -143,10 +146,13 @@ class Hub:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(rung.wait(), TAIL)
                 rung.clear()
-                await self._tail()
-                if loop.time() - checked >= RECHECK:
-                    checked = loop.time()
-                    await self._recheck()
+                try:
+                    await self._tail()
+                    if loop.time() - checked >= RECHECK:
+                        checked = loop.time()
+                        await self._recheck()
+                except Exception:  # a database that is busy for a moment must not end the live pages of all
+                    log.exception("the live stream could not read the trail")
         finally:
             unhook()
             self.close()
@@ -160,12 +166,11 @@ class Hub:
         records = await self._aside(work.records_after, self._told)
         if not records:
             return
-        self._told = records[-1].pk
-        if not self._streams:
-            return
         if any(record.name.startswith("Member") for record in records):
             await self._recheck()
-        news = await self._aside(news_of, records)
+        news = await self._aside(news_of, records) if self._streams else []
+        # Only now: what could not be read is read again.
+        self._told = records[-1].pk
         for stream in self._streams:
             heard = [item for item in news if stream.viewer.may_hear(item)]
             if heard:
@@ -236,9 +241,7 @@ def _topics(heard: Iterable[News]) -> list[str]:
 def since(request: DeskRequest) -> JsonResponse:
     """The same news for a browser that cannot stream: asked every few seconds."""
     asked = request.GET.get("after", "")
-    if asked and not asked.isdigit():
-        raise Refusal("This is no number of a fact.", code="key")
-    if not asked:
+    if not is_number(asked):
         return JsonResponse({"id": work.last_id(), "topics": []})
     viewer = Viewer.of(request.member)
     records = work.records_after(int(asked), MOST_MISSED + 1, viewer.brand)
@@ -254,7 +257,7 @@ def stream_app(hub: Hub) -> Any:
     async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
         headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
         after = headers.get("last-event-id", "")
-        lines = await hub.listen(_session_in(headers.get("cookie", "")), int(after) if after.isdigit() else None)
+        lines = await hub.listen(_session_in(headers.get("cookie", "")), int(after) if is_number(after) else None)
         status = 200 if lines is not None else 401
         await send({"type": "http.response.start", "status": status, "headers": HEADERS})
         if lines is None:

@@ -46,9 +46,7 @@ def change_password(request: DeskRequest) -> HttpResponse:
     try:
         actions.change_password(user, request.POST.get("old", ""), request.POST.get("new", ""))
     except Refusal as error:
-        # What Django says of a weak password is in the language of the page already.
-        text = error.message if error.code == "weak_password" else refusals.words(error)
-        return _page(request, text, error.field)
+        return _page(request, refusals.words(error), error.field)
     update_session_auth_hash(request, user)
     toast(request, _("Your password is changed. Other browsers were signed out."))
     return redirect("profile")

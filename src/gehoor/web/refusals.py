@@ -10,6 +10,7 @@ WORDS = {
     "stale?": _("The customer said something new while you were writing."),
     "owned": _("A colleague has this case already."),
     "reason_needed": _("Say why, for whoever takes it over."),
+    "not_in_team": _("This colleague is not in the team of this case, and would not see it."),
     "not_active": _("This colleague no longer works here."),
     "note.empty": _("The note is empty."),
     "empty": _("Write something first."),
@@ -26,11 +27,12 @@ WORDS = {
     "key": _("This page of the list no longer exists; open the list again."),
     "nothing_left": _("There is nothing left to answer: the customer took his words back."),
     "expired": _("The account must be connected again before it can answer."),
+    "paused": _("This account is paused: let it go on first."),
     "cannot_reply": _("This cannot be answered here in this way."),
     "reply.too_late": _("The platform no longer takes an answer to these words."),
     "too_late": _("Too late: it is going out already."),
     "private_data?": _("Everybody will be able to read this."),
-    "second?": _("An answer is on its way already."),
+    "second?": _("There is an answer already, just above."),
     "settled": _("It is settled already."),
     "search_without_name": _("Give the search a name."),
     "search_name_taken": _("There is a search with this name already."),
@@ -42,6 +44,10 @@ WORDS = {
     "email": _("Write a whole e-mail address."),
     "role": _("Choose a role that you may give."),
     "member_already": _("This colleague works here already."),
+    "weak_password": _(
+        "This password is too easy to guess. "
+        "Take at least 10 characters, not only digits, and not your name or address."
+    ),
     "password": _("This is not your present password."),
     "last_owner": _("A brand needs an owner: make somebody else owner first."),
     "team_name_taken": _("There is a team with this name already."),

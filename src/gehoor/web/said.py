@@ -4,6 +4,7 @@ What hides or reorders letters is written out (gehoor.kernel.text.visible); what
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from markupsafe import Markup, escape
@@ -12,6 +13,7 @@ from gehoor.kernel.text import visible
 
 _LINK = re.compile(r"https?://[^\s<>\"'“”]+", re.IGNORECASE)
 _WEB = re.compile(r"https?://\S+$", re.IGNORECASE)
+_ADDRESSED = re.compile(r"[@#]\S+")
 _TRAILING = ".,;:!?)]}…"
 _LINK_HTML = Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>')
 _MARK_HTML = Markup('<mark class="ev ev-{}">{}</mark>')
@@ -40,6 +42,17 @@ def said(text: str, evidence: Iterable[Evidence] = ()) -> Markup:
         at = stop
     parts.append(escape(visible(text[at:])))
     return Markup("").join(parts)
+
+
+def direction(text: str) -> str:
+    """Say "rtl" or "ltr": the direction of the first letter which is the author's own.
+
+    A post in Arabic that begins with our @name is right to left all the same; the browser's own `dir="auto"` would
+    take the name for the language.
+    """
+    own = _ADDRESSED.sub("", _LINK.sub("", text)) or text
+    strong = next((kind for kind in map(unicodedata.bidirectional, own) if kind in ("L", "R", "AL")), "L")
+    return "ltr" if strong == "L" else "rtl"
 
 
 def outward(address: str) -> str:

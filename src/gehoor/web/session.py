@@ -18,7 +18,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     onward = _onward(request)
     if request.method != "POST":
         return redirect(onward) if getattr(request, "member", None) else _form(request, onward)
-    email = request.POST.get("email", "").strip().lower()
+    # No address is longer, and what is tried is remembered for a while.
+    email = request.POST.get("email", "").strip().lower()[:254]
     key = (request.META.get("REMOTE_ADDR", ""), email)
     if throttle.is_closed(*key):
         return _form(request, onward, email, _("Too many tries. Wait five minutes and try again."), 429)
@@ -44,7 +45,8 @@ def _onward(request: HttpRequest) -> str:
     """The page that was asked for before signing in, if it is one of ours."""
     asked = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if ours else "inbox"
+    # A path, and not a word that could be taken for the name of a page.
+    return asked if ours and asked.startswith("/") else "inbox"
 
 
 def _form(request: HttpRequest, onward: str, email: str = "", problem: str = "", status: int = 200) -> HttpResponse:

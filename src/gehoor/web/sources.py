@@ -77,7 +77,12 @@ def connect(request: DeskRequest) -> HttpResponse:
     offered = connecting.connectable()
     names = [name for name, _title in offered]
     if not request.GET.get("channel") and request.method != "POST" and len(names) > 1:
-        return page(request, "sources/choose.html", {"offered": offered, **tabs_of(request)}, here="listening")
+        return page(
+            request,
+            "sources/choose.html",
+            {"offered": offered, "title_of": channels.title, **tabs_of(request)},
+            here="listening",
+        )
     asked = request.POST.get("channel") or request.GET.get("channel") or (names[0] if names else "")
     if asked not in names:
         return problems.not_there(request)
@@ -86,7 +91,8 @@ def connect(request: DeskRequest) -> HttpResponse:
         return _form(request, asked, form.fields_of(kind))
     try:
         given = form.typed(kind, request.POST.dict())
-        source = connecting.connect(request.member, asked, request.POST.get("title", ""), given, clock.now())
+        called = request.POST.get("title", "").strip() or channels.title(asked)
+        source = connecting.connect(request.member, asked, called, given, clock.now())
     except Refusal as error:
         return _form(request, asked, form.fields_of(kind), problem=error)
     toast(request, _("%(source)s is connected. The first posts come in a moment.") % {"source": source.title})

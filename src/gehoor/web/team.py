@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gehoor.kernel import clock
 from gehoor.kernel.errors import Refusal
+from gehoor.kernel.text import is_number
 from gehoor.team import actions, queries
 from gehoor.team.models import Member
 from gehoor.team.rules import Right, Role
@@ -51,7 +52,7 @@ def people_of(request: DeskRequest) -> dict[str, Any]:
         "teams": list(queries.teams(request.member)),
         "invitations": list(queries.open_invitations(request.member)),
         "roles": [str(role) for role in Role if owner or role != Role.OWNER],
-        "edit": int(edit) if edit.isascii() and edit.isdigit() else 0,
+        "edit": int(edit) if is_number(edit) else 0,
         "wrong": "",
         "problem": "",
     }
@@ -69,7 +70,7 @@ def invite(request: DeskRequest) -> HttpResponse:
             request.member,
             said.get("email", ""),
             said.get("role", ""),
-            int(chosen) if chosen.isascii() and chosen.isdigit() else None,
+            int(chosen) if is_number(chosen) else None,
             clock.now(),
         )
     except Refusal as error:
@@ -90,7 +91,7 @@ def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
 def change(request: DeskRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("team")
-    teams = [int(it) for it in request.POST.getlist("team") if it.isascii() and it.isdigit()]
+    teams = [int(it) for it in request.POST.getlist("team") if is_number(it)]
     try:
         actions.change_member(request.member, pk, role=request.POST.get("role", ""), teams=teams, now=clock.now())
     except Refusal as error:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoor.kernel import text
 from gehoor.web import moments
-from gehoor.web.said import outward, said
+from gehoor.web.said import direction, outward, said
 
 Table = Mapping[str, Any]
 
@@ -258,5 +258,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "plain": text.visible,
     "said": said,
     "outward": outward,
+    "direction": direction,
     "left_words": left_words,
 }

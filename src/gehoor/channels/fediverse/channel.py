@@ -29,6 +29,7 @@ from gehoor.channels.port import (
     Sent,
     TextRule,
 )
+from gehoor.kernel.words import gettext_noop
 
 SKEW = timedelta(minutes=2)
 """How far the server's clock may be from ours when we look for our own reply."""
@@ -36,7 +37,7 @@ SKEW = timedelta(minutes=2)
 
 class Fediverse(Channel):
     name: ClassVar[str] = "fediverse"
-    title: ClassVar[str] = "Fediverse (Mastodon)"
+    title: ClassVar[str] = gettext_noop("Fediverse (Mastodon)")
     can: ClassVar[Can] = Can.FETCH | Can.THREAD | Can.REPLY | Can.REPLY_PRIVATE | Can.DELETE_OWN | Can.LIKE
     text: ClassVar[TextRule] = TextRule(limit=500, count=length)
     settle = timedelta(seconds=45)

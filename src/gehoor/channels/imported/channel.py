@@ -12,13 +12,14 @@ from pydantic import BaseModel
 
 from gehoor.channels.imported.config import ImportedSettings
 from gehoor.channels.port import Actor, Can, Channel, TextRule
+from gehoor.kernel.words import gettext_noop
 
 
 class Imported(Channel):
     """The home of posts from a file. They are judged and counted like any other; one cannot reply to them."""
 
     name: ClassVar[str] = "imported"
-    title: ClassVar[str] = "Imported file"
+    title: ClassVar[str] = gettext_noop("Imported file")
     can: ClassVar[Can] = Can(0)
     text: ClassVar[TextRule] = TextRule(limit=0)
     Settings: ClassVar[type[BaseModel]] = ImportedSettings

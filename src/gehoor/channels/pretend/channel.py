@@ -29,6 +29,7 @@ from gehoor.channels.port import (
 from gehoor.channels.pretend import parse
 from gehoor.channels.pretend.config import PretendSettings
 from gehoor.kernel.text import graphemes
+from gehoor.kernel.words import gettext_noop
 
 SLOWEST_WRITE = timedelta(seconds=2)
 """The network's own promise: a write that is not on disk within a second fails. Doubled, to be sure."""
@@ -43,7 +44,7 @@ T = TypeVar("T")
 
 class Pretend(Channel):
     name: ClassVar[str] = "pretend"
-    title: ClassVar[str] = "Pretend network"
+    title: ClassVar[str] = gettext_noop("Pretend network")
     can: ClassVar[Can] = Can.FETCH | Can.STREAM | Can.THREAD | Can.REPLY | Can.REPLY_PRIVATE | Can.DELETE_OWN | Can.LIKE
     text: ClassVar[TextRule] = TextRule(limit=parse.LIMIT, count=graphemes)
     Settings: ClassVar[type[BaseModel]] = PretendSettings

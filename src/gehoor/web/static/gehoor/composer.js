@@ -3,6 +3,7 @@ import { post } from "./swap.js";
 
 const COUNT_AFTER = 200;
 const KEEP_AFTER = 800;
+const AGAIN_AFTER = 4000; // the server did not answer
 
 customElements.define("answer-box", class extends HTMLElement {
   connectedCallback() {
@@ -13,11 +14,13 @@ customElements.define("answer-box", class extends HTMLElement {
     this.addEventListener("click", (event) => event.target.closest("[data-read]") && this.read());
     this.addEventListener("submit", () => this.stop());
     document.addEventListener("desk:settled", this.compare);
+    document.addEventListener("htmx:sendError", this.again);
     addEventListener("pagehide", this.leave);
   }
   disconnectedCallback() {
     this.leave();
     document.removeEventListener("desk:settled", this.compare);
+    document.removeEventListener("htmx:sendError", this.again);
     removeEventListener("pagehide", this.leave);
   }
   get area() {
@@ -44,6 +47,7 @@ customElements.define("answer-box", class extends HTMLElement {
   async count() {
     const { text } = this.fields;
     const said = await post(this.dataset.countUrl, { text }).catch(() => null);
+    if (!said && this.isConnected) this.counting = setTimeout(() => this.count(), AGAIN_AFTER);
     if (!said || text !== this.area?.value) return;
     const left = this.querySelector("[data-left]");
     left.textContent = said.left < 0 ? `${said.words}. ${this.dataset.over}` : said.words;
@@ -51,10 +55,16 @@ customElements.define("answer-box", class extends HTMLElement {
   }
   async keep() {
     this.unkept = false;
-    const said = await post(this.dataset.draftUrl, this.fields).catch(() => ({ words: "" }));
+    const said = await post(this.dataset.draftUrl, this.fields).catch(() => null);
+    if (!said && this.isConnected && !this.unkept) {
+      this.unkept = true;
+      this.keeping = setTimeout(() => this.keep(), AGAIN_AFTER);
+    }
     const kept = this.querySelector("[data-kept-words]");
-    if (kept) kept.textContent = said.words;
+    if (kept) kept.textContent = said?.words ?? "";
   }
+  // What could not be sent is a draft still.
+  again = () => this.area?.value.trim() && this.changed();
   // Leaving with words that were not kept yet: keep them on the way out.
   leave = () => {
     if (!this.unkept) return;

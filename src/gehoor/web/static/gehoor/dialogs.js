@@ -16,7 +16,9 @@ export function show(dialog) {
   if (dialog.matches(":modal")) return;
   dialog.removeAttribute("open");
   dialog.showModal();
-  dialog.querySelector("[autofocus]")?.focus();
+  // What is wrong first, then where one begins; never the cross that closes it.
+  const first = ['[aria-invalid="true"]', "[autofocus]", ".input"].map((it) => dialog.querySelector(it)).find(Boolean);
+  first?.focus();
 }
 
 /** A window that the server drew open becomes a real one. */

@@ -8,7 +8,7 @@ import { fetchPart, place } from "./swap.js";
 const SETTLE = 60; // ms between news and asking, so that news that comes together is asked for once
 const REST = 400; // ms between two questions for one element
 const POLL = 5000;
-const OFFLINE_AFTER = 10_000;
+const OFFLINE_AFTER = 5000;
 const SPEAK_EVERY = 10_000;
 
 const waiting = new Map(); // element id -> timer
@@ -51,10 +51,13 @@ function hear(news) {
 }
 
 function online(yes) {
-  clearTimeout(offlineTimer);
-  const banner = document.getElementById("offline");
-  if (yes) banner.hidden = true;
-  else offlineTimer = setTimeout(() => (document.getElementById("offline").hidden = false), OFFLINE_AFTER);
+  if (yes) {
+    clearTimeout(offlineTimer);
+    offlineTimer = 0;
+    document.getElementById("offline").hidden = true;
+  }
+  // Every try that fails comes here; the time counts from the first.
+  else offlineTimer ||= setTimeout(() => (document.getElementById("offline").hidden = false), OFFLINE_AFTER);
 }
 
 function want(element) {

@@ -53,17 +53,32 @@ export function settle() {
   for (const area of document.querySelectorAll(".case-scroll:not([data-settled])")) {
     area.dataset.settled = "";
     const asked = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-    if (asked) asked.scrollIntoView({ block: "center" });
-    else area.scrollTop = area.scrollHeight;
+    if (asked) bring(area, asked);
+    else if (getComputedStyle(area).overflowY !== "visible") area.scrollTop = area.scrollHeight;
+    else showNewest(area);
   }
   document.dispatchEvent(new CustomEvent("desk:settled"));
 }
 
-function land(path) {
+// On a small screen the page itself scrolls: one lands at the newest words, with the answer under them.
+function showNewest(area) {
+  const newest = area.querySelector(".thread > :last-child");
+  if (newest && newest.getBoundingClientRect().bottom > innerHeight * 0.6) bring(area, newest);
+}
+
+// To the middle of what scrolls, and nothing around it moves (scrollIntoView shifts the whole desk as well).
+function bring(area, node) {
+  const box = [area, area.closest(".case")].find((it) => getComputedStyle(it).overflowY !== "visible");
+  const scroller = box ?? document.scrollingElement;
+  const view = box?.getBoundingClientRect() ?? { top: 0, height: innerHeight };
+  const at = node.getBoundingClientRect();
+  scroller.scrollTop += at.top + at.height / 2 - view.top - view.height / 2;
+}
+
+function land() {
   if (document.activeElement && document.activeElement !== document.body && document.activeElement.isConnected) return;
   const target = document.querySelector("dialog[open] [autofocus]") ?? document.querySelector("textarea[aria-invalid]") ?? document.querySelector("[data-land]") ?? document.querySelector("main");
   target?.focus({ preventScroll: true });
-  if (path !== lastPath) window.scrollTo(0, 0);
 }
 let lastPath = location.pathname;
 
@@ -85,9 +100,10 @@ export function startSwapping() {
   });
   document.addEventListener("submit", (event) => event.target.closest?.("dialog")?.close());
   document.addEventListener("htmx:afterSettle", () => {
-    settle();
-    land(location.pathname);
+    if (location.pathname !== lastPath) window.scrollTo(0, 0);
     lastPath = location.pathname;
+    settle();
+    land();
   });
   for (const failed of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     document.addEventListener(failed, () => document.dispatchEvent(new CustomEvent("desk:say", { detail: document.body.dataset.wordFailed })));
