@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gehoor.cases.rules import Candidate, Colour, Promise, Why, Words, belongs_to, colour, next_due, why
+from gehoor.cases.rules import Candidate, Colour, Promise, Why, Words, belongs_to, colour, next_due, rank, why
 from gehoor.kernel.hours import Hours
 
 NINE = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -41,6 +41,11 @@ def test_the_inbox_is_sorted_by_the_first_clock_that_runs_out():
     assert next_due(at(30), at(480)) == at(30)
     assert next_due(at(900), at(480)) == at(480)
     assert next_due(None, at(480)) == at(480)
+
+
+@pytest.mark.parametrize(("urgency", "stands"), [(0, 0), (1, 0), (2, 1), (3, 2)])
+def test_danger_stands_above_what_cannot_wait_and_that_above_all_clocks(urgency, stands):
+    assert rank(urgency) == stands
 
 
 MINE = Candidate(1, author=7, contexts=frozenset({"t1"}), closed_at=None)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gehoor.replies.rules import (
+    GIVE_UP,
     PATIENCE,
     Decision,
     Platform,
@@ -33,13 +34,21 @@ def test_whoever_finds_a_begun_reply_looks_before_he_sends(can_find, honours_key
 
 def test_not_found_counts_only_when_the_last_request_can_no_longer_be_under_way():
     platform = Platform(can_find=True, honours_key=False, settle=SETTLE)
-    assert after_not_found(platform, NINE, after(3)) == Decision(Step.WAIT, after(12))
-    assert after_not_found(platform, NINE, after(11.9)) == Decision(Step.WAIT, after(12))
-    assert after_not_found(platform, NINE, after(12)) == Decision(Step.SEND)
+    assert after_not_found(platform, NINE, NINE, after(3)) == Decision(Step.WAIT, after(12))
+    assert after_not_found(platform, NINE, NINE, after(11.9)) == Decision(Step.WAIT, after(12))
+    assert after_not_found(platform, NINE, NINE, after(12)) == Decision(Step.SEND)
 
 
 def test_where_the_platform_honours_the_key_it_may_be_sent_again_at_once():
-    assert after_not_found(Platform(True, True, SETTLE), NINE, after(0.1)) == Decision(Step.SEND)
+    assert after_not_found(Platform(True, True, SETTLE), NINE, NINE, after(0.1)) == Decision(Step.SEND)
+
+
+@pytest.mark.parametrize("honours_key", [True, False])
+def test_a_platform_that_fails_again_and_again_is_not_tried_for_ever(honours_key):
+    platform = Platform(can_find=True, honours_key=honours_key, settle=SETTLE)
+    late = NINE + GIVE_UP
+    assert after_not_found(platform, NINE, late, late + SETTLE) == Decision(Step.ASK_A_PERSON)
+    assert after_not_found(platform, late, late, late + SETTLE) == Decision(Step.SEND)
 
 
 def test_when_we_cannot_look_a_person_knows_within_a_minute():

@@ -1,6 +1,9 @@
 """The main story, as a user walks it: one command, a complaint, an answer, a calmed customer, a closed case."""
 
+import os
 import re
+import subprocess
+import sys
 import time
 
 import pytest
@@ -119,6 +122,15 @@ def test_the_demo_starts_over_when_asked(tmp_path):
     with running(tmp_path, "--fresh") as fresh:
         assert fresh.password
         assert not first & set(heard(fresh))
+
+
+def test_starting_over_never_throws_a_real_brand_away(tmp_path):
+    ours = {"GEHOOR_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "gehoor.project.settings"}
+    command = [sys.executable, "-m", "gehoor", "brand", "Belvink", "sam@belvink.example"]
+    subprocess.run(command, env=os.environ | ours, capture_output=True, check=True)
+    with pytest.raises(AssertionError, match="Belvink"), running(tmp_path, "--fresh"):
+        pass
+    assert (tmp_path / "gehoor.sqlite3").exists()
 
 
 def test_what_is_private_on_disk_is_the_owners_alone(tmp_path):

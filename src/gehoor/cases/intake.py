@@ -170,7 +170,7 @@ class _Desk:
 
     def _weigh(self, case: Case, judgement: Judgement) -> None:
         case.urgency = max(case.urgency, judgement.urgency)
-        case.alarm = int(case.urgency >= 3)  # noqa: PLR2004  3 is danger, the highest step of the scale
+        case.rank = rules.rank(case.urgency)
         case.grounds = sorted({*case.grounds, *judgement.grounds})
         case.topics = list(dict.fromkeys([*case.topics, *judgement.topics]))
 
@@ -179,7 +179,7 @@ class _Desk:
         if case is not None:
             self._weigh(case, judgement)
             case.headline = turns.headline_of(case)
-            case.save(update_fields=["urgency", "alarm", "grounds", "topics", "headline"])
+            case.save(update_fields=["urgency", "rank", "grounds", "topics", "headline"])
         return case
 
     def _next_number(self) -> int:

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from gehoor.cases.rules import DANGER
 from gehoor.listening.models import Post, Source
 from gehoor.people.models import Handle, Person
 from gehoor.team.access import visible
@@ -50,8 +51,8 @@ class Case(BrandScoped):
     acknowledged_at = models.DateTimeField(null=True)
     solve_by = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    # 1 where somebody may be in danger: always above everything else.
-    alarm = models.PositiveSmallIntegerField(default=0)
+    # What goes before every clock, as gehoor.cases.rules.rank has it: danger first, then what cannot wait.
+    rank = models.PositiveSmallIntegerField(default=0)
     # The next moment at which a clock runs out; the inbox is sorted by it.
     next_due_at = models.DateTimeField()
     # When the running clock becomes orange; empty when none of the customer's turns is open.
@@ -65,7 +66,7 @@ class Case(BrandScoped):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brand", "number"], name="case_number_once")]
         indexes = [
-            models.Index(fields=["brand", "-alarm", "next_due_at", "id"], condition=~Q(state="closed"), name="inbox"),
+            models.Index(fields=["brand", "-rank", "next_due_at", "id"], condition=~Q(state="closed"), name="inbox"),
             models.Index(fields=["warn_at"], condition=Q(told="") & ~Q(state="closed"), name="case_warn"),
             models.Index(fields=["next_due_at"], condition=Q(told="orange") & ~Q(state="closed"), name="case_due"),
             models.Index(fields=["handle", "-id"]),
@@ -74,6 +75,11 @@ class Case(BrandScoped):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.headline[:60]}"
+
+    @property
+    def alarm(self) -> bool:
+        """Whether somebody may be in danger."""
+        return self.rank == DANGER
 
     @classmethod
     def visible_to(cls, member: Member) -> models.QuerySet[Self]:

@@ -94,11 +94,11 @@ def cases_in(member: Member, view: str, after: str = "", search: str = "", limit
             at, pk = _key(after, 2)
             cases = cases.filter(Q(closed_at__lt=_moment(at)) | Q(closed_at=_moment(at), pk__lt=int(pk)))
     else:
-        cases = cases.order_by("-alarm", "next_due_at", "id")
+        cases = cases.order_by("-rank", "next_due_at", "id")
         if after:
-            alarm, at, pk = _key(after, 3)
+            rank, at, pk = _key(after, 3)
             later = Q(next_due_at__gt=_moment(at)) | Q(next_due_at=_moment(at), pk__gt=int(pk))
-            cases = cases.filter(Q(alarm__lt=int(alarm)) | Q(later, alarm=int(alarm)))
+            cases = cases.filter(Q(rank__lt=int(rank)) | Q(later, rank=int(rank)))
     rows = list(cases[: limit + 1])
     more = len(rows) > limit
     return CaseList(rows[:limit], _key_of(rows[limit - 1], view) if more else "")
@@ -130,7 +130,7 @@ def _about(search: str) -> Q:
 def _key_of(case: Case, view: str) -> str:
     if view == "closed" and case.closed_at is not None:
         return f"{case.closed_at.isoformat()}~{case.pk}"
-    return f"{case.alarm}~{case.next_due_at.isoformat()}~{case.pk}"
+    return f"{case.rank}~{case.next_due_at.isoformat()}~{case.pk}"
 
 
 def _key(after: str, parts: int) -> list[str]:

@@ -19,6 +19,17 @@ class Colour(enum.StrEnum):
     RED = "red"
 
 
+DANGER, CANNOT_WAIT, BY_CLOCK = 2, 1, 0
+
+
+def rank(urgency: int) -> int:
+    """The part of the inbox where a case stands: danger on top, then what cannot wait, then all by their clocks.
+
+    `urgency` is on triage's scale: 3 danger, 2 today, 1 soon, 0 none.
+    """
+    return {3: DANGER, 2: CANNOT_WAIT}.get(urgency, BY_CLOCK)
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
     """What the brand promises: open minutes until an answer and until a solution."""

@@ -33,6 +33,11 @@ def start(asked: argparse.Namespace) -> int:
     try:
         with only_one(settings.DATA, {"address": address}):
             if asked.fresh:
+                if others := demo.other_brands(settings.DATA / "gehoor.sqlite3"):
+                    return _say_no(
+                        _("--fresh throws everything away, also %(brands)s. Choose another GEHOOR_DATA for a demo.")
+                        % {"brands": ", ".join(others)}
+                    )
                 _throw_away(settings.DATA)
             return _run(host, port, address, with_demo=asked.demo)
     except Running as running:

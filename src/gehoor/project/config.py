@@ -57,7 +57,7 @@ def data_folder() -> Path:
 
 def secret_key(folder: Path) -> str:
     """The installation's secret, made at the first run and readable by its owner only (file mode 600)."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / "secret.key"
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

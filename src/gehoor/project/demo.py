@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from gehoor.channels.pretend.platform import Platform, serve
@@ -49,6 +50,18 @@ def set_up(now: datetime) -> Demo:
     for name, query in SEARCHES:
         listening.save_search(owner, name, query, now)
     return Demo(owner, password)
+
+
+def other_brands(database: Path) -> list[str]:
+    """The brands in a database that are not the demo's; none when there is no database yet."""
+    if not database.exists():
+        return []
+    try:
+        return list(Brand.objects.exclude(slug=SLUG).values_list("name", flat=True))
+    except DatabaseError:  # an empty one, or of another time: there is nobody in it
+        return []
+    finally:
+        connection.close()
 
 
 def open_network(folder: Path, *, port: int = 0) -> Platform:

@@ -48,7 +48,7 @@ def take_in(source: int, page: Page, now: datetime) -> Taken:
     except (OperationalError, InterfaceError):
         raise  # the database is not well: no event is to blame, and the same batch comes again
     except Exception as error:  # noqa: BLE001  any other fault is some event's
-        log.warning("source %s: a batch of %s fails: %s", source, len(page.events), error)
+        log.warning("source %s: a batch of %s fails: %r", source, len(page.events), error)
     taken = _halve(kept, page.events, now)
     with transaction.atomic():
         listening.advance(kept, page.cursor, now)
@@ -94,7 +94,7 @@ def _halve(source: Source, batch: Sequence[Event], now: datetime) -> Taken:
             middle = len(batch) // 2
             first, second = _halve(source, batch[:middle], now), _halve(source, batch[middle:], now)
             return Taken(first.posts + second.posts, first.cases + second.cases, first.quarantined + second.quarantined)
-        log.exception("source %s: event %s is set apart", source.pk, events.id_of(batch[0]))
+        log.exception("source %s: event %r is set apart", source.pk, events.id_of(batch[0]))
         return Taken(quarantined=[listening.quarantine(source, batch[0], error, now).pk])
 
 

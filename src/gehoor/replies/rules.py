@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 
 # A person sees within 60 s that we do not know: this is when we stop trying to find out by ourselves.
 PATIENCE = timedelta(seconds=45)
+# So long we try a platform that breaks off every attempt.
+GIVE_UP = timedelta(minutes=15)
 LOOK_AGAIN = timedelta(seconds=2)
 LOOK_SLOWLY = timedelta(minutes=1)
 STOP_LOOKING = timedelta(hours=1)
@@ -49,14 +51,21 @@ def before_looking(platform: Platform) -> Decision:
     return Decision(Step.SEND if platform.honours_key else Step.ASK_A_PERSON)
 
 
-def after_not_found(platform: Platform, last_attempt: datetime, looked_at: datetime) -> Decision:
+def after_not_found(
+    platform: Platform, first_attempt: datetime, last_attempt: datetime, looked_at: datetime
+) -> Decision:
     """It is not to be seen. That counts only when the last request can no longer be under way.
+
+    A platform that fails again and again is not tried for ever: after a while a person must know.
 
     Args:
         platform: the channel's promises.
+        first_attempt: when the first attempt to send began.
         last_attempt: when the last attempt to send began.
         looked_at: when the look that did not find it *began*.
     """
+    if looked_at - first_attempt >= GIVE_UP:
+        return Decision(Step.ASK_A_PERSON)
     if platform.honours_key:
         return Decision(Step.SEND)  # the same key makes the same post, however slow the first one is
     settled = last_attempt + platform.settle

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -29,7 +30,7 @@ from gehoor.work.aside import Aside
 log = logging.getLogger(__name__)
 
 LOOK = 0.5  # seconds between looks into the outbox when nobody rings
-AT_ONCE = 4  # requests under way at the same time
+AT_ONCE = 4  # requests under way at the same time over one account
 TIMEOUT = 15.0  # seconds for one request
 MARGIN = timedelta(seconds=5)  # a lease outlives the request by this much
 STUMBLED = timedelta(seconds=30)  # until we try again what went wrong in a way that nobody foresaw
@@ -46,7 +47,8 @@ class Sender:
         # A whole exchange may take twice as long as one silence in it, and no plug-in may take longer.
         self._longest = 2 * timeout
         self._lease = timedelta(seconds=self._longest) + MARGIN
-        self._places = asyncio.Semaphore(AT_ONCE)
+        # For each account its own: a platform that does not answer must hold up nobody else's answers.
+        self._places: dict[int, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE))
         self._busy: dict[int, asyncio.Task[None]] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -78,8 +80,10 @@ class Sender:
                 task.add_done_callback(lambda _, pk=pk: self._busy.pop(pk, None))  # type: ignore[misc]
 
     async def _care_for(self, pk: int, http: httpx2.AsyncClient) -> None:
-        async with self._places:
+        reply = await self._aside(outbox.get, pk)
+        async with self._places[reply.source_id]:
             try:
+                # Read again: while this one waited for its place, it may have been taken back.
                 reply = await self._aside(outbox.get, pk)
                 channel = connecting.open_channel(reply.source, http)
                 if reply.state == Reply.State.QUEUED:
@@ -142,7 +146,7 @@ class Sender:
         if proof is not None:
             await self._aside(outbox.stands, reply, proof, clock.now())
             return None, ""
-        return rules.after_not_found(platform, attempt, began), reply.problem
+        return rules.after_not_found(platform, reply.first_attempt_at or attempt, attempt, began), reply.problem
 
     async def _obey(self, decision: Decision | None, reply: Reply, channel: Channel, problem: str) -> None:
         if decision is None:

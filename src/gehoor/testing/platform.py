@@ -91,7 +91,7 @@ class Platform(ABC):
             if enough(events):
                 return events, cursor
             if time.monotonic() > deadline:
-                raise AssertionError(f"not seen within {self.patience} s; what came was {events}")
+                raise AssertionError(f"not seen within {self.patience} s; {len(events)} events came")
             if not page.more:
                 await asyncio.sleep(0.1)
 

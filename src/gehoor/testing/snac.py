@@ -137,6 +137,8 @@ def _prepare(program: str, folder: Path, host: str, users: Sequence[str]) -> dic
     # Plain http, so that it can federate with itself on loopback; and threads enough to answer itself while
     # it delivers, or its own deliveries time out.
     settings |= {"protocol": "http", "disable_email_notifications": True, "num_threads": 16}
+    # On a busy machine a delivery to itself may be slow; cut off, it would come again only minutes later.
+    settings |= {"queue_timeout": 40, "queue_timeout_2": 40, "queue_retry_minutes": 1}
     (folder / "server.json").write_text(json.dumps(settings))
     passwords = {}
     for user in users:

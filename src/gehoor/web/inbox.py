@@ -92,7 +92,7 @@ def row_of(case: Case, now: datetime) -> Row:
 
 def why_of(case: Case, now: datetime) -> str:
     return rules.why(
-        alarm=bool(case.alarm),
+        alarm=case.alarm,
         urgency=case.urgency,
         acknowledge_by=case.acknowledge_by,
         since=case.waiting_since,

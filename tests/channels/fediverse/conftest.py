@@ -17,7 +17,7 @@ from gehoor.testing.snac import Snac
 class SnacPlatform(Platform):
     channel = Fediverse
     # The server looks at its queues every three seconds, three times between a post and its arrival.
-    patience = 40.0
+    patience = 100.0
     deletes_own = False
     optional = ("edited_at", "language", "mentions", "media_attachments", "followers_count", "tags", "bot")
 
