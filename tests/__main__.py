@@ -6,10 +6,13 @@ python3 run.py test tests/cases -x       some of the tests, as pytest takes them
 python3 run.py test crash [--help]       the long crash proof
 """
 
+import contextlib
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from gehoor.testing import snac
 
 HERE = Path(__file__).resolve().parent.parent
 PLACES = ["src", "tests", "run.py"]
@@ -35,6 +38,10 @@ def main(asked: list[str]) -> int:
         command = [sys.executable, "-m", LONGER[asked[0]], *asked[1:]]
         return subprocess.run(command, check=False, cwd=HERE).returncode
     chosen = [word for word in asked if not word.startswith("-")]
+    if not chosen:
+        # Before the workers start, so that they do not install it both at once; where it cannot be, its tests say so.
+        with contextlib.suppress(snac.Unavailable):
+            snac.binary()
     # The checks of the text run beside the tests: two cores, two kinds of work.
     running = {} if chosen else {name: _begin(command) for name, command in CHECKS.items()}
     workers = [] if chosen else WORKERS
