@@ -2,6 +2,7 @@
 
     python3 run.py test crash                             200 answers, 300 kills, the pretend network
     python3 run.py test crash --platform fediverse        the same against a real fediverse server
+    python3 run.py test crash --deaf                      the network tells nothing any more: a person must look
     python3 run.py test crash --naive                     with "just try again": shows that the proof can fail
 
 What must hold: no answer lost, none doubled, none called sent that is not there, and each one of which we do not
@@ -55,6 +56,7 @@ class Platform(Protocol):
     def settings(self) -> dict[str, Any]: ...
     def address(self) -> str: ...
     def customers_speak(self, count: int) -> None: ...
+    def deafen(self) -> None: ...
     def standing(self) -> Counter[str]: ...
 
 
@@ -88,7 +90,9 @@ class Outcome:
         )
 
 
-def prove(platform: Platform, *, answers: int, kills: int, seed: int, naive: bool = False) -> Outcome:
+def prove(
+    platform: Platform, *, answers: int, kills: int, seed: int, naive: bool = False, deaf: bool = False
+) -> Outcome:
     """Run the proof in the database of the current settings, which must be empty but for its tables."""
     from django.db import connections
 
@@ -96,8 +100,12 @@ def prove(platform: Platform, *, answers: int, kills: int, seed: int, naive: boo
     dice = random.Random(seed)
     began = time.monotonic()
     _in_child(lambda: _set_up(platform))
-    customers = -(-answers // PER_CASE)
+    # Who waits for an unknown answer gets no second one, so then everybody gets one.
+    customers = answers if deaf else -(-answers // PER_CASE)
     platform.customers_speak(customers)
+    if deaf:
+        _hear_everybody(platform, customers)
+        platform.deafen()
     while outcome.kills < kills or not _at_rest(answers):
         if outcome.kills >= kills:
             break
@@ -120,6 +128,20 @@ def prove(platform: Platform, *, answers: int, kills: int, seed: int, naive: boo
     connections.close_all()
     outcome.seconds = time.monotonic() - began
     return outcome
+
+
+def _hear_everybody(platform: Platform, customers: int) -> None:
+    """Let the brand hear all who spoke, before the network falls silent."""
+    child = _fork(lambda: _work(platform, 0, naive=False))
+    while _count("cases_case") < customers:
+        time.sleep(0.1)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def _count(table: str) -> int:
+    with closing(sqlite3.connect(Path(os.environ["GEHOOR_DATA"]) / "gehoor.sqlite3", timeout=20)) as base:
+        return int(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608  a name of ours
 
 
 def _set_up(platform: Platform) -> None:
@@ -266,6 +288,11 @@ class PretendNetwork:
             said = self._stage.post("/control/posts", json={"handle": f"klant{self._spoken}", "text": words})
             said.raise_for_status()
 
+    def deafen(self) -> None:
+        """From now on every exchange breaks: half of the writes are done all the same, and nobody can look."""
+        faults = {"chances": {"done-cut": 0.5, "503": 0.5}, "only": "all"}
+        self._stage.post("/control/faults", json=faults).raise_for_status()
+
     def standing(self) -> Counter[str]:
         # From the network's own file: what is counted must not depend on what is tested.
         with closing(sqlite3.connect(self._path)) as file:
@@ -358,7 +385,10 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
     parser.add_argument("--naive", action="store_true")
+    parser.add_argument("--deaf", action="store_true")
     asked = parser.parse_args(argv)
+    if asked.deaf and asked.platform != "pretend":
+        parser.error("only the pretend network can be told to fall silent")
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
         os.environ["GEHOOR_DATA"] = folder
@@ -373,7 +403,8 @@ def main(argv: list[str]) -> int:
         _in_child(lambda: call_command("migrate", verbosity=0))
         world = pretend_network(asked.seed) if asked.platform == "pretend" else fediverse_server(asked.answers)
         platform = stack.enter_context(world)
-        outcome = prove(platform, answers=asked.answers, kills=asked.kills, seed=asked.seed, naive=asked.naive)
+        how = {"naive": asked.naive, "deaf": asked.deaf}
+        outcome = prove(platform, answers=asked.answers, kills=asked.kills, seed=asked.seed, **how)
     print(outcome)
     return 0 if outcome.fair else 1
 
