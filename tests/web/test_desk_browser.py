@@ -1,11 +1,10 @@
 """The desk as a person uses it: a real browser, the keyboard, and nothing else."""
 
-import shutil
 from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from gehoor.cases import actions as cases
 from gehoor.cases.models import Case, Note
@@ -13,19 +12,10 @@ from gehoor.channels.port import Actor
 from gehoor.kernel import clock
 from gehoor.replies.models import Reply
 from tests.conftest import BAS, PASSWORD, post
+from tests.story.app import CHROMIUM, browser
 
-CHROMIUM = shutil.which("chromium")
 NOOR = Actor("acct:noor", "@noor", "Noor Hendriks")
 BOX = ".answer textarea"
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 pytestmark = [
     pytest.mark.browser,
@@ -38,10 +28,8 @@ pytestmark = [
 def context(monkeypatch, transactional_db):
     # Playwright's event loop runs in this thread; the database is used between its steps, never within one.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser.new_context(viewport={"width": 1440, "height": 900}, locale="nl-NL")
-        browser.close()
+    with browser() as running:
+        yield running.new_context(viewport={"width": 1440, "height": 900}, locale="nl-NL")
 
 
 @pytest.fixture

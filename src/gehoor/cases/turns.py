@@ -65,7 +65,6 @@ def judged(post: Post, judgement: Judgement, *, can_reply: bool) -> Judged:
         addressed=post.addressed,
         is_open=post.is_open,
         can_reply=can_reply,
-        language=judgement.language,
     )
 
 

@@ -63,9 +63,6 @@ class TextRule:
     count: Callable[[str], int] = len
     limit_bytes: int | None = None
 
-    def fits(self, text: str) -> bool:
-        return self.left(text) >= 0
-
     def left(self, text: str) -> int:
         """Units left before the limit; negative when the text is too long."""
         left = self.limit - self.count(text)

@@ -59,6 +59,12 @@ def quarantined_count(member: Member) -> int:
     return access.visible(member, Quarantined).filter(state=Quarantined.State.WAITING).count()
 
 
+def known_among(source: Source, ids: Sequence[str]) -> int:
+    """How many of these posts, by the platform's ids, were kept before or stand here twice."""
+    kept = Post.objects.filter(brand=source.brand_id, channel=source.channel, external_id__in=ids)
+    return len(ids) - len(set(ids) - set(kept.values_list("external_id", flat=True)))
+
+
 def try_out(member: Member, query: Query) -> Trial:
     """What a query finds among the brand's latest posts. One query to the database.
 

@@ -16,7 +16,7 @@ from gehoor.cases import erasure, intake
 from gehoor.channels.port import Event, Page
 from gehoor.listening import actions as listening
 from gehoor.listening import events
-from gehoor.listening.models import Post, Source
+from gehoor.listening.models import Source
 from gehoor.replies import actions as replies
 from gehoor.replies import outbox
 from gehoor.triage import actions as triage
@@ -53,17 +53,6 @@ def take_in(source: int, page: Page, now: datetime) -> Taken:
     with transaction.atomic():
         listening.advance(kept, page.cursor, now)
     return taken
-
-
-def known_among(source: Source, ids: Sequence[str]) -> int:
-    """How many of these posts, by the platform's ids, were kept before or stand here twice."""
-    kept = Post.objects.filter(brand=source.brand_id, channel=source.channel, external_id__in=ids)
-    return len(ids) - len(set(ids) - set(kept.values_list("external_id", flat=True)))
-
-
-def remember(source: int, cursor: str) -> None:
-    """Put the cursor of a source right, after what was taken in turned out otherwise than it said."""
-    Source.objects.filter(pk=source).update(cursor=cursor)
 
 
 def _take_whole(source: Source, batch: Sequence[Event], now: datetime, cursor: str | None) -> Taken:

@@ -17,7 +17,8 @@ from gehoor.channels.imported.parse import BadRow, Layout, Position, Reading, Ro
 from gehoor.channels.port import Create, Page, Post
 from gehoor.kernel import clock
 from gehoor.kernel.errors import Refusal
-from gehoor.listening import connecting
+from gehoor.listening import actions as listening
+from gehoor.listening import connecting, queries
 from gehoor.listening.models import Source
 from gehoor.project import flow
 from gehoor.team.models import Brand
@@ -125,7 +126,7 @@ class Importing:
         after.kept += len(good)
         if source is not None:
             # What is known already is counted before, so that the count and the rows are one transaction.
-            known = flow.known_among(source, [post.id for post in good])
+            known = queries.known_among(source, [post.id for post in good])
             after.kept, after.known = after.kept - known, after.known + known
             page = Page([Create(post) for post in good], json.dumps(asdict(after)))
             taken = flow.take_in(source.pk, page, clock.now())
@@ -134,7 +135,7 @@ class Importing:
                     after.kept - len(taken.quarantined),
                     after.set_apart + len(taken.quarantined),
                 )
-                flow.remember(source.pk, json.dumps(asdict(after)))
+                listening.advance(source, json.dumps(asdict(after)), clock.now())
         for row in batch:
             if isinstance(row, BadRow):
                 self._say(f"\r{_('line')} {row.line}: {row.reason}: {row.raw!r}")

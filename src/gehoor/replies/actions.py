@@ -170,7 +170,7 @@ def take_back(member: Member, pk: int, now: datetime) -> Reply:
 
 
 def discard(member: Member, pk: int, now: datetime) -> Reply:
-    """Throw a draft or a refused reply away; it can be brought back."""
+    """Throw a draft or a refused reply away; the row is kept."""
     access.require(member, Right.REPLY)
     with transaction.atomic():
         reply = access.get(member, Reply, pk)

@@ -21,7 +21,7 @@ class Reply(BrandScoped):
     checking -> sent (found) | sending (surely not there) | unknown (we cannot tell: a person must look)
     unknown -> sent (found, or a person saw it) | queued (a person saw that it is not there)
     refused -> draft (to change it)
-    draft -> discarded -> draft (its discarding taken back)
+    draft | refused -> discarded (thrown away; kept, and shown nowhere)
     """
 
     class State(models.TextChoices):

@@ -22,11 +22,6 @@ def replies_of(member: Member, case: int) -> list[Reply]:
     ]
 
 
-def draft_of(member: Member, case: int) -> Reply | None:
-    """What this member was writing in this case."""
-    return access.visible(member, Reply).filter(case=case, author=member, state=Reply.State.DRAFT).first()
-
-
 def others_writing(member: Member, case: int) -> Sequence[Member]:
     """Colleagues with a draft in this case."""
     drafts = access.visible(member, Reply).filter(case=case, state=Reply.State.DRAFT).exclude(author=member)

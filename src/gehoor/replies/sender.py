@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import httpx2
 
@@ -187,8 +187,3 @@ async def _either(one: asyncio.Event, other: asyncio.Event, seconds: float) -> N
     _, pending = await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:
         task.cancel()
-
-
-def due_now(now: datetime) -> int:
-    """How many replies want attention now, for those who wait until all is quiet."""
-    return len(outbox.due(now))

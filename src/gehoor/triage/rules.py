@@ -17,7 +17,6 @@ class Judged:
     addressed: bool
     is_open: bool
     can_reply: bool
-    language: str = "und"
 
 
 def wants_case(judged: Judged) -> bool:

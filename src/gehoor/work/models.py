@@ -31,7 +31,7 @@ class Record(models.Model):
 class Delivery(models.Model):
     """A fact on its way to one listener.
 
-    due -> done; due -> due (tried again later) -> failed after MOST_TRIES, visible and retryable.
+    due -> done; due -> due (tried again later) -> failed after MOST_TRIES, kept with its error.
     """
 
     class State(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gehoor.work.models import Delivery, Record
+from gehoor.work.models import Record
 
 
 def last_id() -> int:
@@ -16,8 +16,3 @@ def records_after(pk: int, most: int = 500, brand: int | None = None) -> Sequenc
     if brand is not None:
         records = records.filter(brand=brand)
     return list(records.order_by("id")[:most])
-
-
-def failed_deliveries() -> int:
-    """How many facts did not reach somebody who should have heard of them."""
-    return Delivery.objects.filter(state=Delivery.State.FAILED).count()
